@@ -1,0 +1,44 @@
+//! How long building and searching take; run by hand: `cargo bench -p search`.
+//!
+//! Uses only the clock; prints, asserts nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../tests/real/fixture.rs"]
+mod fixture;
+
+use search::{Index, Query};
+use std::time::{Duration, Instant};
+
+fn percentiles(name: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let at = |p: usize| times[(times.len() - 1) * p / 100];
+    println!("{name:<28} p50 {:>10.1?}  p99 {:>10.1?}", at(50), at(99));
+}
+
+fn main() {
+    let (library, glossary) = (fixture::library(), fixture::glossary());
+    let build = |_| {
+        let start = Instant::now();
+        let _index = Index::build(library, &glossary).unwrap();
+        start.elapsed()
+    };
+    percentiles("build", (0..30).map(build).collect());
+    let index = fixture::index();
+    let mut reader = csv::Reader::from_reader(include_str!("../tests/relevance.csv").as_bytes());
+    let mut queries: Vec<String> = reader.records().map(|r| r.unwrap()[0].to_owned()).collect();
+    queries.extend(
+        ["licen*", "\"prior written consent\"", "a AND b OR c", "4.2(2)(a)"].map(String::from),
+    );
+    for limit in [20, 200] {
+        let mut times = Vec::new();
+        for _ in 0..100 {
+            for text in &queries {
+                let query = Query { text: text.clone(), documents: Vec::new(), limit };
+                let start = Instant::now();
+                std::hint::black_box(index.search(&query).unwrap());
+                times.push(start.elapsed());
+            }
+        }
+        percentiles(&format!("search, {limit} hits"), times);
+    }
+}

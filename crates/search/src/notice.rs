@@ -1,0 +1,85 @@
+//! What a search has to tell about the query itself: what was cut, ignored or not known.
+
+use kernel::Language;
+
+/// Something about the query that the reader should know. Never a failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// Nothing to look for: the query is empty, or only excludes.
+    NothingToFind,
+    /// The query was longer; only this many characters were read.
+    QueryCut {
+        /// Characters read.
+        characters: usize,
+    },
+    /// The query had more terms; only this many were used.
+    TermsCut {
+        /// Terms used.
+        terms: usize,
+    },
+    /// A quotation mark without its partner was read as if it were not there.
+    UnbalancedQuote,
+    /// An operator or parenthesis with nothing to work on was left out.
+    StrayOperator,
+    /// No such document in the library.
+    UnknownDocument {
+        /// The id as asked for.
+        document: String,
+    },
+    /// No clause with this number; the nearest that holds it was taken.
+    UnknownClause {
+        /// The number as asked for.
+        asked: String,
+        /// The clause shown instead, as cited.
+        shown: String,
+    },
+    /// More words begin like this than were searched.
+    PrefixCut {
+        /// The beginning.
+        prefix: String,
+        /// Words searched.
+        words: usize,
+    },
+}
+
+impl Notice {
+    /// One sentence for the reader.
+    pub fn message(&self, language: Language) -> String {
+        let zh = language == Language::Zh;
+        match self {
+            Notice::NothingToFind if zh => "没有可检索的词。".into(),
+            Notice::NothingToFind => "There is no word to look for.".into(),
+            Notice::QueryCut { characters } if zh => {
+                format!("查询过长，只读取了前 {characters} 个字符。")
+            }
+            Notice::QueryCut { characters } => {
+                format!("The query is long; its first {characters} characters were read.")
+            }
+            Notice::TermsCut { terms } if zh => format!("检索词过多，只使用了前 {terms} 个。"),
+            Notice::TermsCut { terms } => {
+                format!("The query has many terms; the first {terms} were used.")
+            }
+            Notice::UnbalancedQuote if zh => "有一个引号没有配对，已忽略。".into(),
+            Notice::UnbalancedQuote => "A quotation mark has no partner and was ignored.".into(),
+            Notice::StrayOperator if zh => "有运算符或括号没有对象，已忽略。".into(),
+            Notice::StrayOperator => {
+                "An operator or parenthesis had nothing to work on and was ignored.".into()
+            }
+            Notice::UnknownDocument { document } if zh => format!("没有名为“{document}”的文件。"),
+            Notice::UnknownDocument { document } => format!("There is no document “{document}”."),
+            Notice::UnknownClause { asked, shown } if zh => {
+                format!("没有条款 {asked}，已显示 {shown}。")
+            }
+            Notice::UnknownClause { asked, shown } => {
+                format!("There is no clause {asked}; {shown} is shown instead.")
+            }
+            Notice::PrefixCut { prefix, words } if zh => {
+                format!("以“{prefix}”开头的词过多，只检索了 {words} 个。")
+            }
+            Notice::PrefixCut { prefix, words } => {
+                format!("Many words begin with “{prefix}”; {words} of them were searched.")
+            }
+        }
+    }
+}
