@@ -1,0 +1,259 @@
+//! What can be typed, with its help.
+
+use std::path::PathBuf;
+
+use app::{Code, Error, Language};
+use clap::{Args, Parser, Subcommand};
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 findings (not intact, profile not met, record damaged); \
+    2 usage; 3 refused by the release gate; 4 input unreadable or unsupported; 5 the record or the \
+    machine failed.";
+
+/// Search contract clauses, assess risk, label AI output, keep evidence. Works offline.
+#[derive(Debug, Parser)]
+#[command(name = "imprimatur", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// Folder of the vault [default: the platform's folder for program data]
+    #[arg(long, global = true, value_name = "DIR", env = "IMPRIMATUR_VAULT")]
+    pub(crate) vault: Option<PathBuf>,
+
+    /// Language of messages and reports [default: from the environment, else en]
+    #[arg(long, global = true, value_name = "en|zh")]
+    pub(crate) lang: Option<Language>,
+
+    /// Print one JSON document on standard output and nothing else
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Arguments {
+    pub(crate) fn language(&self) -> Language {
+        let from_environment = || {
+            ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .into_iter()
+                .filter_map(|name| std::env::var(name).ok())
+                .find(|value| !value.is_empty())
+                .and_then(|value| value.parse().ok())
+        };
+        self.lang.or_else(from_environment).unwrap_or(Language::En)
+    }
+
+    pub(crate) fn vault_folder(&self) -> app::Result<PathBuf> {
+        self.vault.clone().or_else(app::default_vault_folder).ok_or_else(|| {
+            Error::new(
+                Code::Usage,
+                "There is no usual folder for program data on this machine.",
+                "本机没有通常的程序数据文件夹。",
+            )
+            .help(
+                "Name the vault's folder with --vault DIR.",
+                "请用 --vault DIR 指定保管库文件夹。",
+            )
+        })
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Search the clauses of both documents, in English and Chinese
+    Search(Search),
+    /// Show one clause, such as ai-terms 4.2(1) or face-rules 11
+    Clause {
+        /// The clause's id
+        #[arg(required = true, value_name = "ID")]
+        clause: Vec<String>,
+    },
+    /// The documents: list, outline, check
+    #[command(subcommand)]
+    Terms(Terms),
+    /// Risk self-assessment: draft, answer, finish, or run an answer file
+    #[command(subcommand)]
+    Assess(Assess),
+    /// Label, mark, record and publish AI output; originals are never touched
+    Stamp(Stamp),
+    /// Say what files carry and whether they are intact; ours or anyone's
+    Verify {
+        /// PNG or JPEG files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// The record of everything decided: list, show, check, export
+    #[command(subcommand)]
+    Record(Record),
+    /// The whole job on shipped samples: search, assess, PDF, stamp, verify, record
+    Demo {
+        /// Folder for the results, made newly [default: imprimatur-demo here]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Words, \"phrases\", AND, OR, NOT, prefix*, doc:face-rules. \
+    Example: imprimatur search 滞纳金")]
+pub(crate) struct Search {
+    /// What to look for
+    #[arg(required = true, value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Only this document: ai-terms or face-rules (may be given twice)
+    #[arg(long, value_name = "ID")]
+    pub(crate) doc: Vec<String>,
+    /// At most so many clauses
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub(crate) limit: u32,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Terms {
+    /// The documents with their dates and notices
+    List,
+    /// The clause tree of a document
+    Outline {
+        /// ai-terms or face-rules
+        #[arg(value_name = "DOCUMENT")]
+        document: String,
+    },
+    /// Findings: suspect references, source defects (exit code 1 when there are any)
+    Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Assess {
+    /// Drafts and finished assessments
+    List,
+    /// Start a draft; prints its id
+    New {
+        /// What is assessed
+        #[arg(long)]
+        subject: String,
+        /// Who answers
+        #[arg(long)]
+        author: String,
+        /// Begin with the shipped example's answers
+        #[arg(long)]
+        example: bool,
+    },
+    /// The questions in view, with their choices and answers
+    Questions {
+        /// The draft
+        #[arg(value_name = "DRAFT")]
+        id: String,
+        /// Only those without an answer
+        #[arg(long)]
+        open: bool,
+    },
+    /// Answer one question; no VALUE takes the answer back
+    Answer {
+        /// The draft
+        #[arg(value_name = "DRAFT")]
+        id: String,
+        /// The question
+        #[arg(value_name = "QUESTION")]
+        question: String,
+        /// The answer, or several for a list
+        #[arg(value_name = "VALUE")]
+        values: Vec<String>,
+        /// A remark
+        #[arg(long, default_value = "")]
+        note: String,
+        /// Why it does not apply (15 characters or more)
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// How a draft stands: outcome, rules, hard stops, what is open
+    Show {
+        /// The draft
+        #[arg(value_name = "DRAFT")]
+        id: String,
+    },
+    /// Record a draft and write its PDF
+    Finish {
+        /// The draft
+        #[arg(value_name = "DRAFT")]
+        id: String,
+        /// Where to write the PDF; an existing file is not overwritten
+        #[arg(long, value_name = "OUT")]
+        pdf: PathBuf,
+    },
+    /// Evaluate an answer file, record it and write its PDF
+    Run {
+        /// Answers as TOML; see assets/examples/answers-example.toml
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// Where to write the PDF; an existing file is not overwritten
+        #[arg(long, value_name = "OUT")]
+        pdf: PathBuf,
+    },
+    /// Throw a draft away
+    Delete {
+        /// The draft
+        #[arg(value_name = "DRAFT")]
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Stamp {
+    /// PNG or JPEG files, or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Whose rules apply, any together: contract, eu, cn, kr
+    #[arg(long, value_name = "P,…", value_delimiter = ',', default_value = "contract")]
+    pub(crate) profile: Vec<String>,
+    /// Who reviewed each file by hand. Naming them is the declaration of AI Terms 4.3: manually
+    /// reviewed and verified, attributed to the publisher, not presented as human-made, not used to
+    /// impersonate or mislead
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) reviewed_by: String,
+    /// Who publishes: the second line of the label (AI Terms 4.3(b))
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) publisher: String,
+    /// Folder for the stamped files [default: beside each original]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// generated: wholly made by AI; modified: changed by AI in a way that matters
+    #[arg(long, value_parser = ["generated", "modified"], default_value = "generated")]
+    pub(crate) grade: String,
+    /// Where the label goes: top-left … bottom-right; automatic looks for calm ground
+    #[arg(long, value_name = "PLACE", default_value = "automatic")]
+    pub(crate) place: String,
+    /// The AI system that made the files, if it is to be told
+    #[arg(long, value_name = "NAME")]
+    pub(crate) system: Option<String>,
+    /// Your own 27-character provider code (TC260-PG-20252A); never invented
+    #[arg(long, value_name = "CODE")]
+    pub(crate) producer_code: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Record {
+    /// Entries, newest first
+    List {
+        /// Only stamp, assessment or report
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
+        /// At most so many entries
+        #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
+        limit: u32,
+    },
+    /// One entry in full
+    Show {
+        /// E-000012, 12, or the beginning of its digest
+        #[arg(value_name = "ENTRY")]
+        id: String,
+    },
+    /// Recompute every digest and every link (exit code 1 when anything is not as recorded)
+    Check,
+    /// Copy an entry and its files into a new folder
+    Export {
+        /// E-000012, 12, or the beginning of its digest
+        #[arg(value_name = "ENTRY")]
+        id: String,
+        /// The folder [default: the entry's id, here]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}

@@ -1,0 +1,94 @@
+//! Where words go: results to standard output, everything else to standard error.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use app::{Error, Language, wire::Text};
+use serde::Serialize;
+use serde_json::json;
+
+/// The manner of speaking: a language, and people's text or one JSON document.
+pub(crate) struct Output {
+    pub(crate) language: Language,
+    pub(crate) json: bool,
+}
+
+impl Output {
+    pub(crate) const fn new(language: Language, json: bool) -> Self {
+        Self { language, json }
+    }
+
+    /// Picks the sentence of this language.
+    pub(crate) fn say<'a>(&self, text: &'a Text) -> &'a str {
+        text.pick(self.language)
+    }
+
+    /// Picks from a pair of fixed words.
+    pub(crate) fn word<'a>(&self, en: &'a str, zh: &'a str) -> &'a str {
+        self.language.pick(en, zh)
+    }
+
+    /// The one JSON document.
+    pub(crate) fn document(&self, value: &impl Serialize) {
+        if let Ok(text) = serde_json::to_string_pretty(value) {
+            self.line(&text);
+        }
+    }
+
+    /// A line of people's results. A reader that went away (`| head`) is not an error.
+    pub(crate) fn line(&self, text: &str) {
+        let _ = writeln!(std::io::stdout(), "{text}");
+    }
+
+    /// A failure: message, `help:`, and with `--json` the same as a document.
+    pub(crate) fn failure(&self, error: &Error) {
+        if self.json {
+            self.document(&json!({ "error": problem(error, self.language) }));
+        }
+        self.complain(error);
+    }
+
+    /// A failure on standard error only.
+    pub(crate) fn complain(&self, error: &Error) {
+        let mut stderr = std::io::stderr();
+        let _ = writeln!(stderr, "{}: {}", self.word("error", "错误"), self.say(&error.message));
+        if !self.say(&error.help).is_empty() {
+            let _ = writeln!(stderr, "help: {}", self.say(&error.help));
+        }
+    }
+
+    /// A remark on standard error, for people only.
+    pub(crate) fn remark(&self, text: &str) {
+        if !self.json {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    }
+
+    /// Whether a person watches standard error.
+    pub(crate) fn watched(&self) -> bool {
+        !self.json && std::io::stderr().is_terminal()
+    }
+
+    /// Marks a word on a terminal; elsewhere leaves it alone.
+    pub(crate) fn strong(&self, text: &str) -> String {
+        if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+            format!("\u{1b}[1m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+/// A failure as JSON.
+pub(crate) fn problem(error: &Error, language: Language) -> serde_json::Value {
+    json!({
+        "code": error.code,
+        "message": error.message.pick(language),
+        "help": error.help.pick(language),
+        "subject": error.subject,
+    })
+}
+
+/// A path as the person may copy it.
+pub(crate) fn shown(path: &std::path::Path) -> String {
+    path.display().to_string()
+}
