@@ -89,7 +89,7 @@ pub fn read_document(app: &App, id: DocumentId, _: &dyn Progress) -> Result<Docu
             printed: clause.printed.clone(),
             own_number: clause.own_number,
             heading: clause.heading.clone(),
-            body: clause.wording().to_owned(),
+            body: own_wording(document, clause).to_owned(),
             findings: count(findings),
             questions: count(bank.questions.iter().filter(cites).count()),
         }
@@ -116,9 +116,20 @@ fn depth(document: &Document, clause: &Clause) -> u32 {
     depth
 }
 
+/// The wording that is the clause's alone: where it is nothing but its paragraphs, they have it.
+fn own_wording<'a>(document: &Document, clause: &'a Clause) -> &'a str {
+    let divided = document
+        .children(&clause.id)
+        .any(|child| child.span.is_some() && child.kind == ClauseKind::Paragraph);
+    if divided { "" } else { clause.wording() }
+}
+
 /// The last step of the id: `4.2` of `ai-terms 4.2`, `(a)` of `ai-terms 4.2(2)(a)`.
 fn number(clause: &Clause) -> String {
     let path = clause.id.path();
+    if path == "title" {
+        return String::new();
+    }
     match path.rfind('(') {
         Some(start) if path.ends_with(')') => path[start..].to_owned(),
         _ => path.to_owned(),
@@ -228,7 +239,7 @@ pub fn search_clauses(app: &App, query: SearchQuery, _: &dyn Progress) -> Result
     let hits = found.hits.into_iter().filter_map(|hit| {
         let passage = app.library().resolve(&hit.clause)?;
         let (document, clause) = (passage.document, passage.clause);
-        let (body, start) = (clause.wording(), clause.body);
+        let (body, start) = (own_wording(document, clause), clause.body);
         let in_body: Vec<_> = hit
             .text_marks
             .iter()
