@@ -2,7 +2,7 @@
 //! clause, stamp a picture, see the receipt.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::{
     io::{BufRead as _, BufReader},

@@ -111,8 +111,9 @@ test('a picture is stamped, verified, and found in the record', async () => {
   const seal = page.locator('.button.seal');
   expect(await seal.isDisabled()).toBe(true);
   await page.getByLabel('Published by').fill('Northbank Press');
+  await page.getByRole('button', { name: 'China' }).click();
   await page.locator('figure img.after').waitFor();
-  await page.getByLabel('Reviewer').fill('Marta Osei');
+  await page.locator('input[list=reviewers]').fill('Marta Osei');
   await page.locator('.tick input').check();
   await press(page, 'Control+Enter');
   await page.getByText('1 file stamped and recorded.').first().waitFor({ timeout: 30_000 });
