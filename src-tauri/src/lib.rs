@@ -64,7 +64,8 @@ pub fn run(context: tauri::Context, folder: Option<PathBuf>) -> Result<(), Strin
     let folder = folder
         .or_else(app::default_vault_folder)
         .ok_or("there is no usual folder for program data; name one with --vault DIR")?;
-    let app = App::open(&folder, SystemClock).map_err(|error| {
+    let opened = App::open(&folder, SystemClock).and_then(|app| app.open_vault().map(|()| app));
+    let app = opened.map_err(|error| {
         let help = if error.help.en.is_empty() { "" } else { "\nhelp: " };
         format!("{}{help}{}", error.message.en, error.help.en)
     })?;

@@ -116,6 +116,42 @@ fn an_assessment_from_draft_to_pdf() {
 }
 
 #[test]
+fn yes_or_no_is_taken_and_offered() {
+    let desk = Desk::new();
+    let new = desk.run(&["--json", "assess", "new", "--subject", "S", "--author", "A"]).json();
+    let id = new["id"].as_str().unwrap();
+    let answered = desk.run(&["--json", "assess", "answer", id, "G-M0-01", "yes"]);
+    assert_eq!(answered.code, 0, "{}", answered.err);
+    let questions = desk.run(&["assess", "questions", id]);
+    assert!(questions.out.contains("[yes] | no | not_sure"), "{}", questions.out);
+    let odd = desk.run(&["assess", "answer", id, "G-M0-01", "perhaps"]);
+    assert_eq!(odd.code, 2, "{}", odd.err);
+}
+
+#[test]
+fn lost_output_is_not_done_and_usage_errors_keep_the_json_promise() {
+    let desk = Desk::new();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let ran = desk.run_with(&["search", "fee"], |command| {
+        command.stdout(full);
+    });
+    assert_eq!(ran.code, 5);
+    let ran = desk.run(&["--json", "publish"]);
+    assert_eq!((ran.code, &ran.json()["error"]["code"]), (2, &"usage".into()));
+    assert!(ran.err.contains("help:"));
+}
+
+#[test]
+fn a_pdf_without_a_place_records_nothing() {
+    let desk = Desk::new();
+    let answers = tests::root().join("assets/examples/answers-example.toml");
+    let ran =
+        desk.run(&["assess", "run", "--answers", answers.to_str().unwrap(), "--pdf", "no/x.pdf"]);
+    assert_eq!(ran.code, 5, "{}", ran.err);
+    assert_eq!(desk.run(&["--json", "record", "list"]).json()["total"], 0);
+}
+
+#[test]
 fn an_open_assessment_cannot_be_finished_and_nothing_is_lost() {
     let desk = Desk::new();
     let new = desk.run(&["--json", "assess", "new", "--subject", "S", "--author", "A"]).json();

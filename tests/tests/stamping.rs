@@ -136,16 +136,16 @@ fn an_unwritable_place_is_told_before_any_work() {
     arguments.extend(SIGNED);
     let ran = desk.run(&arguments);
     assert_eq!(ran.code, 5, "{}", ran.err);
-    assert!(ran.err.contains("original is untouched"), "{}", ran.err);
+    assert!(ran.err.contains("No existing file was changed"), "{}", ran.err);
     assert_eq!(desk.run(&["--json", "record", "list"]).json()["total"], 0);
 }
 
 #[test]
-fn a_missing_or_exposed_identity_is_handled() {
+fn a_broken_exposed_or_missing_identity_signs_nothing_and_the_way_out_works() {
     let desk = Desk::new();
     let picture = desk.sample("lighthouse.png");
     assert_eq!(stamp(&desk, &[&picture], "contract").code, 0);
-    let key = desk.path("vault/secrets/identity.pem");
+    let key = walk(&desk.path("vault/secrets")).remove(0);
     let kept = fs::read(&key).unwrap();
 
     fs::write(&key, b"not a key").unwrap();
@@ -165,7 +165,110 @@ fn a_missing_or_exposed_identity_is_handled() {
     }
 
     fs::remove_file(&key).unwrap();
-    assert_eq!(stamp(&desk, &[&picture], "contract").code, 0, "a new identity is made");
+    let ran = stamp(&desk, &[&picture], "contract");
+    assert_eq!(ran.code, 5, "a lost identity is not replaced in silence: {}", ran.out);
+    assert!(ran.err.contains("imprimatur identity new"), "{}", ran.err);
+    assert_eq!(desk.run(&["identity", "new", "Northbank Press"]).code, 0);
+    assert_eq!(stamp(&desk, &[&picture], "contract").code, 0);
+}
+
+#[test]
+fn each_publisher_signs_in_their_own_name() {
+    let desk = Desk::new();
+    let picture = desk.sample("lighthouse.png");
+    for publisher in ["Northbank Press", "北方出版社"] {
+        let ran = desk.run(&[
+            "--json",
+            "stamp",
+            picture.to_str().unwrap(),
+            "--profile",
+            "contract,cn",
+            "--reviewed-by",
+            "R",
+            "--publisher",
+            publisher,
+        ]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let output = ran.json()["receipts"][0]["output"].as_str().unwrap().to_owned();
+        let verified = desk.run(&["--json", "verify", &output]);
+        assert_eq!(verified.code, 0, "{}", verified.out);
+        let file = &verified.json()["files"][0];
+        assert_eq!(file["layers"]["c2pa"]["facts"]["Signed as"], publisher);
+        assert!(file["sentence"].as_str().unwrap().contains(publisher), "{file}");
+    }
+}
+
+#[test]
+fn a_file_that_is_stamped_again_is_still_known() {
+    let desk = Desk::new();
+    let ran = stamp(&desk, &[&desk.sample("lighthouse.png")], "contract");
+    let first = ran.json()["receipts"][0]["output"].as_str().unwrap().to_owned();
+    assert_eq!(stamp(&desk, &[Path::new(&first)], "contract").code, 0);
+    let file = &desk.run(&["--json", "verify", &first]).json()["files"][0];
+    assert_eq!((&file["entry"], &file["verdict"]), (&"E-000001".into(), &"intact".into()));
+}
+
+#[test]
+fn what_cannot_be_told_is_not_called_met() {
+    let desk = Desk::new();
+    let ran = stamp(&desk, &[&desk.sample("lighthouse.png")], "contract,eu,cn,kr");
+    let output = ran.json()["receipts"][0]["output"].as_str().unwrap().to_owned();
+    // Another vault has never seen the file: nobody can look for its label there.
+    let elsewhere = desk.path("elsewhere");
+    let ran = desk.run(&["--json", "--vault", elsewhere.to_str().unwrap(), "verify", &output]);
+    assert_eq!(ran.code, 1);
+    let file = &ran.json()["files"][0];
+    assert_eq!(file["verdict"], "intact");
+    for profile in ["contract", "eu", "cn", "kr"] {
+        assert_eq!(file["profiles"][profile]["met"], false, "{file}");
+        assert_eq!(file["profiles"][profile]["judged"], false, "{file}");
+    }
+    assert!(!elsewhere.exists(), "verifying makes no vault");
+}
+
+#[test]
+fn a_changed_checksum_is_not_the_recorded_file() {
+    let desk = Desk::new();
+    let ran = stamp(&desk, &[&desk.sample("lighthouse.png")], "contract,cn");
+    let output = ran.json()["receipts"][0]["output"].as_str().unwrap().to_owned();
+    let mut bytes = fs::read(&output).unwrap();
+    // The C2PA hash leaves its own chunk out, and so that chunk's checksum.
+    let chunk = bytes.windows(4).position(|window| window == b"caBX").unwrap();
+    let length = u32::from_be_bytes(bytes[chunk - 4..chunk].try_into().unwrap()) as usize;
+    bytes[chunk + 4 + length] ^= 1;
+    let altered = desk.path("altered.png");
+    fs::write(&altered, bytes).unwrap();
+    let ran = desk.run(&["--json", "verify", altered.to_str().unwrap()]);
+    assert_eq!(
+        (ran.code, &ran.json()["files"][0]["verdict"]),
+        (1, &"altered".into()),
+        "{}",
+        ran.out
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_and_never_waited_for() {
+    let desk = Desk::new();
+    let pipe = desk.path("pipe.png");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let ran = desk.run(&["verify", pipe.to_str().unwrap()]);
+    assert_eq!(ran.code, 4, "{}", ran.err);
+    assert!(ran.err.contains("help:"));
+}
+
+#[test]
+fn terms_and_verification_need_no_vault() {
+    let desk = Desk::new();
+    let vault = desk.path("vault");
+    fs::create_dir(&vault).unwrap();
+    fs::write(vault.join("vault.sqlite"), b"this is no database, it only looks like one").unwrap();
+    assert_eq!(desk.run(&["search", "滞纳金"]).code, 0);
+    let picture = desk.sample("lighthouse.png");
+    let ran = desk.run(&["--json", "verify", picture.to_str().unwrap()]);
+    assert_eq!(ran.json()["files"][0]["verdict"], "unmarked", "{}", ran.err);
+    assert_eq!(desk.run(&["record", "check"]).code, 5);
 }
 
 #[test]

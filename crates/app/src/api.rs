@@ -54,6 +54,9 @@ use_cases! {
     /// What the program is, where it keeps things, what is at hand.
     "status": wire::Nothing => wire::Status, settings::status;
 
+    /// Puts a sample picture among the person's own, to try stamping with; gives its path.
+    "takeSample": wire::Nothing => wire::record::Written, settings::take_sample;
+
     /// The documents of the collection.
     "listTerms": wire::Nothing => Vec<wire::terms::DocumentSummary>, terms::list_terms;
     /// A whole document for reading.
@@ -99,8 +102,10 @@ use_cases! {
 
     /// Keeps what the person chose.
     "saveSettings": wire::settings::Settings => wire::settings::Settings, settings::save_settings;
-    /// The signing identity and what it is worth.
-    "readIdentity": wire::Nothing => wire::settings::IdentityView, settings::read_identity;
+    /// A publisher's signing identity and what it is worth.
+    "readIdentity": wire::settings::Publisher => wire::settings::IdentityView, settings::read_identity;
+    /// Makes a signing identity for a publisher who has none, or whose own was lost.
+    "newIdentity": wire::settings::Publisher => wire::settings::IdentityView, settings::new_identity;
 }
 
 /// Calls a use case by name. A bug that panics becomes an error, so that no window waits for ever.

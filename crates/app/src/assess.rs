@@ -45,7 +45,7 @@ struct Draft {
 pub fn list_assessments(app: &App, _: Nothing, _: &dyn Progress) -> Result<Vec<AssessmentSummary>> {
     let bank = app.bank()?;
     let mut rows = Vec::new();
-    for info in app.vault().drafts()?.into_iter().filter(|info| info.kind == DRAFT) {
+    for info in app.vault()?.drafts()?.into_iter().filter(|info| info.kind == DRAFT) {
         let answers = load(app, &info.id)?.answers;
         let evaluation = evaluate(bank, &answers, &app.now().date());
         let (answered, asked) = view::mandatory(bank, &evaluation);
@@ -59,7 +59,7 @@ pub fn list_assessments(app: &App, _: Nothing, _: &dyn Progress) -> Result<Vec<A
             asked,
         });
     }
-    let finished = app.vault().entries(&Filter {
+    let finished = app.vault()?.entries(&Filter {
         kind: Some(EntryKind::ASSESSMENT),
         limit: Some(500),
         ..Filter::default()
@@ -93,6 +93,14 @@ pub fn new_assessment(app: &App, new: NewAssessment, _: &dyn Progress) -> Result
     } else {
         AnswerSet::default()
     };
+    if new.subject.trim().is_empty() && answers.subject.is_empty() {
+        return Err(Error::new(
+            Code::Usage,
+            "An assessment needs a subject: what is assessed.",
+            "评估须写明对象：评估的是什么。",
+        )
+        .help("Name it: --subject TEXT.", "请写明：--subject 文字。"));
+    }
     if !new.subject.trim().is_empty() {
         answers.subject = new.subject.trim().to_owned();
     }
@@ -113,14 +121,14 @@ fn fresh_id(app: &App) -> Result<String> {
     loop {
         let random = RandomState::new().hash_one(app.now().unix());
         let id = format!("A-{:08x}", random as u32);
-        if app.vault().load_draft(&id)?.is_none() {
+        if app.vault()?.load_draft(&id)?.is_none() {
             return Ok(id);
         }
     }
 }
 
 fn load(app: &App, id: &str) -> Result<Draft> {
-    let draft = app.vault().load_draft(id)?.filter(|draft| draft.info.kind == DRAFT);
+    let draft = app.vault()?.load_draft(id)?.filter(|draft| draft.info.kind == DRAFT);
     let Some(draft) = draft else {
         let shown: String = id.chars().take(80).collect();
         return Err(Error::new(
@@ -149,7 +157,7 @@ fn load(app: &App, id: &str) -> Result<Draft> {
 
 fn save(app: &App, id: &str, draft: &Draft) -> Result<()> {
     let json = serde_json::to_string(draft).map_err(|_| Error::bug("saveDraft"))?;
-    Ok(app.vault().save_draft(id, DRAFT, &json, app.now())?)
+    Ok(app.vault()?.save_draft(id, DRAFT, &json, app.now())?)
 }
 
 /// Opens a draft.
@@ -202,7 +210,7 @@ pub fn change_assessment(
 /// [`Code::NotFound`] for an id that is not a draft.
 pub fn delete_assessment(app: &App, id: AssessmentId, _: &dyn Progress) -> Result<Nothing> {
     load(app, &id.id)?;
-    app.vault().delete_draft(&id.id)?;
+    app.vault()?.delete_draft(&id.id)?;
     Ok(Nothing {})
 }
 
@@ -220,8 +228,8 @@ pub fn finish_assessment(
         .parse()
         .map_err(|_| Error::new(Code::Usage, "The PDF is in en or zh.", "PDF 语言为 en 或 zh。"))?;
     let draft = load(app, &finish.id)?;
-    let done = record(app, &draft.answers, language, progress)?;
-    app.vault().delete_draft(&finish.id)?;
+    let done = record(app, &draft.answers, Source::Draft, language, progress)?;
+    app.vault()?.delete_draft(&finish.id)?;
     Ok(done)
 }
 
@@ -237,7 +245,7 @@ pub fn run_assessment(
     language: Language,
     progress: &dyn Progress,
 ) -> Result<FinishedAssessment> {
-    record(app, &parse_answers(answers, name)?, language, progress)
+    record(app, &parse_answers(answers, name)?, Source::File, language, progress)
 }
 
 fn parse_answers(text: &str, name: &str) -> Result<AnswerSet> {
@@ -255,7 +263,7 @@ fn parse_answers(text: &str, name: &str) -> Result<AnswerSet> {
         None => Ok(answers),
         Some(first) => Err(unreadable(
             format!(
-                "{} problems; the first at {}: {}",
+                "problems: {}; the first at {}: {}",
                 problems.len(),
                 first.place,
                 first.message_en
@@ -266,13 +274,23 @@ fn parse_answers(text: &str, name: &str) -> Result<AnswerSet> {
 }
 
 /// Refuses what cannot be signed, naming every place.
-fn refuse_unfinished(bank: &Bank, answers: &AnswerSet, evaluation: &Evaluation) -> Result<()> {
+fn refuse_unfinished(
+    bank: &Bank,
+    answers: &AnswerSet,
+    source: Source,
+    evaluation: &Evaluation,
+) -> Result<()> {
+    let (kept_en, kept_zh) = match source {
+        Source::Draft => ("the draft is kept", "草稿已保存"),
+        Source::File => ("nothing was recorded", "未记录任何内容"),
+    };
     let problems = assessment::check_answers(bank, answers);
     if let Some(first) = problems.first() {
+        let code = if source == Source::File { Code::Data } else { Code::Unfinished };
         return Err(Error::new(
-            Code::Unfinished,
+            code,
             format!(
-                "{} answers cannot be used; the first, {}: {}.",
+                "Answers that cannot be used: {}; the first, {}: {}.",
                 problems.len(),
                 first.place,
                 first.message_en
@@ -284,7 +302,7 @@ fn refuse_unfinished(bank: &Bank, answers: &AnswerSet, evaluation: &Evaluation) 
                 first.message_zh
             ),
         )
-        .help("Mend them and finish again; nothing was lost.", "请更正后重新完成；未丢失任何内容。")
+        .help(format!("Mend them and try again; {kept_en}."), format!("请更正后重试；{kept_zh}。"))
         .about(&first.place));
     }
     if evaluation.outcome != Outcome::Incomplete {
@@ -292,6 +310,7 @@ fn refuse_unfinished(bank: &Bank, answers: &AnswerSet, evaluation: &Evaluation) 
     }
     let open = assessment::unanswered(bank, answers);
     let listed = open.iter().take(20).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let more = if open.len() > 20 { " …" } else { "" };
     let because = |language| {
         let step = evaluation.trace.iter().find(|step| step.rule == Outcome::Incomplete);
         step.map_or_else(String::new, |step| step.sentence(language))
@@ -302,21 +321,29 @@ fn refuse_unfinished(bank: &Bank, answers: &AnswerSet, evaluation: &Evaluation) 
         format!("评估尚不能完成。{}", because(Language::Zh)),
     )
     .help(
-        format!("Answer what is open ({listed}); the draft is kept."),
-        format!("请回答未答问题（{listed}）；草稿已保存。"),
+        format!("Answer what is open ({listed}{more}); {kept_en}."),
+        format!("请回答未答问题（{listed}{more}）；{kept_zh}。"),
     ))
+}
+
+/// Where answers come from; decides what a refusal says of them.
+#[derive(Clone, Copy, PartialEq)]
+enum Source {
+    Draft,
+    File,
 }
 
 fn record(
     app: &App,
     answers: &AnswerSet,
+    source: Source,
     language: Language,
     progress: &dyn Progress,
 ) -> Result<FinishedAssessment> {
     let bank = app.bank()?;
     let now = app.now();
     let evaluation = evaluate(bank, answers, &now.date());
-    refuse_unfinished(bank, answers, &evaluation)?;
+    refuse_unfinished(bank, answers, source, &evaluation)?;
     let fonts = app.fonts()?;
     if progress.cancelled() {
         return Err(Error::cancelled());
@@ -342,7 +369,7 @@ fn record(
     });
     let objects = vec![kept_answers, kept_bank, kept_evaluation];
     let entry = NewEntry { kind: EntryKind::ASSESSMENT, at: now, body, objects };
-    let receipt = app.vault().append(&entry)?;
+    let receipt = app.vault()?.append(&entry)?;
     progress.step(Step { done: 2, total: 3, subject: "pdf" });
     let pdf = report::assessment_pdf(
         &AssessmentReport {
@@ -369,9 +396,9 @@ fn record(
         )
         .help("The draft is kept. Please report this.", "草稿已保留，请反馈此问题。")
     })?;
-    let kept_pdf = app.vault().keep(&pdf)?;
+    let kept_pdf = app.vault()?.keep(&pdf)?;
     let name = format!("assessment-{}.pdf", receipt.id);
-    app.vault().append(&NewEntry {
+    app.vault()?.append(&NewEntry {
         kind: EntryKind::new(REPORT)?,
         at: now,
         body: json!({
@@ -396,5 +423,5 @@ fn record(
 
 fn keep_json(app: &App, value: &impl Serialize) -> Result<Digest> {
     let json = serde_json::to_vec_pretty(value).map_err(|_| Error::bug("finishAssessment"))?;
-    Ok(app.vault().keep(&json)?)
+    Ok(app.vault()?.keep(&json)?)
 }

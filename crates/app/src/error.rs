@@ -136,8 +136,8 @@ impl Error {
         let shown = path.display();
         Self::new(
             Code::Unreadable,
-            format!("{shown} cannot be read: {source}."),
-            format!("无法读取 {shown}：{source}。"),
+            format!("{shown} cannot be read: {}.", plain(source)),
+            format!("无法读取 {shown}：{}。", plain(source)),
         )
         .help(
             "Check that the file exists and that you may read it.",
@@ -151,21 +151,18 @@ impl Error {
         if source.kind() == std::io::ErrorKind::StorageFull {
             return Self::new(
                 Code::NoSpace,
-                format!("The disk is full: {shown} was not written. The original is untouched."),
-                format!("磁盘已满：未写入 {shown}。原件未改动。"),
+                format!("The disk is full: {shown} was not written. No existing file was changed."),
+                format!("磁盘已满：未写入 {shown}。现有文件均未改动。"),
             )
             .help("Free some space and try again.", "请释放空间后重试。")
             .about(shown.to_string());
         }
         Self::new(
             Code::Unwritable,
-            format!("{shown} cannot be written: {source}. The original is untouched."),
-            format!("无法写入 {shown}：{source}。原件未改动。"),
+            format!("{shown} cannot be written: {}. No existing file was changed.", plain(source)),
+            format!("无法写入 {shown}：{}。现有文件均未改动。", plain(source)),
         )
-        .help(
-            "Choose another folder with --out, or mend its permissions.",
-            "请用 --out 选择其他文件夹，或调整其权限。",
-        )
+        .help("Choose another place, or mend its permissions.", "请选择其他位置，或调整其权限。")
         .about(shown.to_string())
     }
 
@@ -185,6 +182,19 @@ impl Error {
     }
 }
 
+/// What the system said, without the names of temporary files.
+fn plain(source: &std::io::Error) -> String {
+    let said = source.to_string();
+    said.split(" at path ").next().unwrap_or_default().to_owned()
+}
+
+/// A message as a sentence: a capital first, a full stop last.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message.en)
@@ -196,7 +206,7 @@ impl std::error::Error for Error {}
 impl From<evidence::Error> for Error {
     fn from(error: evidence::Error) -> Self {
         use evidence::Error as E;
-        let en = format!("The record says: {error}.");
+        let en = sentence(&error.to_string());
         match &error {
             E::NotAVault { path } => Self::new(
                 Code::Vault,

@@ -8,14 +8,17 @@ use std::{
 
 use crate::{Code, Error, Result};
 
+/// How the names of files begin that are not whole yet.
+const TEMPORARY: &str = ".imprimatur-";
+
 /// The largest file that is read; larger ones are refused before reading.
 pub(crate) const MAX_BYTES: u64 = 256 << 20;
 
 /// The whole file, once.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     let unreadable = |source| Error::read(path, &source);
-    let file = File::open(path).map_err(unreadable)?;
-    let metadata = file.metadata().map_err(unreadable)?;
+    // Judged before it is opened: opening a pipe would wait for somebody to write into it.
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
     let shown = path.display().to_string();
     if metadata.is_dir() {
         return Err(Error::new(
@@ -23,6 +26,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
             format!("{shown} is a folder, not a file."),
             format!("{shown} 是文件夹，不是文件。"),
         )
+        .help("Name a file in it.", "请指定其中的文件。")
         .about(shown));
     }
     if !metadata.is_file() {
@@ -31,11 +35,13 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
             format!("{shown} is not a regular file."),
             format!("{shown} 不是普通文件。"),
         )
+        .help("Copy its content into a file first.", "请先将其内容存为文件。")
         .about(shown));
     }
     if metadata.len() > MAX_BYTES {
         return Err(too_large(&shown));
     }
+    let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
@@ -58,6 +64,7 @@ pub fn read_text(path: &Path) -> Result<String> {
             format!("{shown} is larger than 4 MiB."),
             format!("{shown} 超过 4 MiB。"),
         )
+        .help("An answer file is a few kilobytes of TOML.", "答案文件应为几千字节的 TOML。")
         .about(shown));
     }
     String::from_utf8(bytes).map_err(|_| {
@@ -89,7 +96,7 @@ pub(crate) fn publish(path: &Path, bytes: &[u8]) -> Result<()> {
     };
     let unwritable = |source| Error::write(path, &source);
     let mut temporary =
-        tempfile::Builder::new().prefix(".imprimatur-").tempfile_in(folder).map_err(unwritable)?;
+        tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder).map_err(unwritable)?;
     temporary.write_all(bytes).map_err(unwritable)?;
     readable_by_all(temporary.as_file()).map_err(unwritable)?;
     temporary.as_file().sync_all().map_err(unwritable)?;
@@ -130,8 +137,27 @@ fn readable_by_all(_: &File) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Publishes under the first free name of `name.stamped.png`, `name.stamped-2.png` …, also when
+/// another program takes names in the same folder at the same time.
+pub(crate) fn publish_beside(
+    folder: &Path,
+    stem: &str,
+    extension: &str,
+    bytes: &[u8],
+) -> Result<PathBuf> {
+    loop {
+        let path = free_name(folder, stem, extension)?;
+        match publish(&path, bytes) {
+            Ok(()) => return Ok(path),
+            // Taken between looking and writing: the next name then.
+            Err(_) if path.symlink_metadata().is_ok() => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// A free name in `folder`: `name.stamped.png`, then `name.stamped-2.png` and so on.
-pub(crate) fn free_name(folder: &Path, stem: &str, extension: &str) -> Result<PathBuf> {
+fn free_name(folder: &Path, stem: &str, extension: &str) -> Result<PathBuf> {
     for number in 1..10_000_u32 {
         let name = match number {
             1 => format!("{stem}.stamped.{extension}"),
@@ -148,8 +174,42 @@ pub(crate) fn free_name(folder: &Path, stem: &str, extension: &str) -> Result<Pa
 /// Proves that `folder` exists and takes new files, before long work begins.
 pub(crate) fn writable_folder(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|source| Error::write(folder, &source))?;
+    sweep(folder);
+    can_create(folder)
+}
+
+/// Proves that `path` is free and that its folder takes new files.
+///
+/// # Errors
+/// [`Code::Unwritable`] or [`Code::NoSpace`], before anything is recorded.
+pub fn can_publish(path: &Path) -> Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(exists(path));
+    }
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => can_create(folder),
+        _ => can_create(Path::new(".")),
+    }
+}
+
+/// Removes what a killed program left of ours; an hour spares the work of others under way.
+fn sweep(folder: &Path) {
+    let old = |path: &Path| {
+        let modified = path.metadata().and_then(|metadata| metadata.modified()).ok();
+        let age = modified.and_then(|at| at.elapsed().ok());
+        age.is_some_and(|age| age.as_secs() > 3600)
+    };
+    let Ok(entries) = folder.read_dir() else { return };
+    for path in entries.take(10_000).filter_map(|entry| Some(entry.ok()?.path())) {
+        if name(&path).starts_with(TEMPORARY) && path.is_file() && old(&path) {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+fn can_create(folder: &Path) -> Result<()> {
     tempfile::Builder::new()
-        .prefix(".imprimatur-")
+        .prefix(TEMPORARY)
         .tempfile_in(folder)
         .map(drop)
         .map_err(|source| Error::write(folder, &source))
@@ -163,7 +223,8 @@ pub(crate) fn new_folder(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|source| Error::write(folder, &source))
 }
 
-/// The files meant by `paths`: files as given, folders one level deep, sorted, at most 10 000.
+/// The files meant by `paths`: files as given; folders one level deep without results of earlier
+/// stamps, sorted; at most 10 000.
 pub(crate) fn expand(paths: &[String]) -> Result<Vec<PathBuf>> {
     const MOST: usize = 10_000;
     let mut files = Vec::new();
@@ -176,13 +237,21 @@ pub(crate) fn expand(paths: &[String]) -> Result<Vec<PathBuf>> {
         let mut inside: Vec<PathBuf> = entries
             .take(MOST)
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| path.is_file() && !hidden(path))
+            .filter(|path| path.is_file() && !hidden(path) && !ours(path))
             .collect();
         inside.sort();
         files.extend(inside);
     }
     files.truncate(MOST);
     Ok(files)
+}
+
+/// A result of an earlier stamp, by its name: a folder stamped twice does not stamp its results.
+fn ours(path: &Path) -> bool {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let stem = stem.unwrap_or_default();
+    let numbered = stem.rsplit_once(".stamped-").map(|(_, number)| number);
+    stem.ends_with(".stamped") || numbered.is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 fn hidden(path: &Path) -> bool {

@@ -19,7 +19,7 @@ pub mod verify;
 pub mod wire;
 
 pub use error::{Code, Error, Result};
-pub use files::read_text;
+pub use files::{can_publish, read_text};
 pub use kernel::{Clock, FixedClock, Language, Profile, SystemClock, Timestamp};
 pub use progress::{Progress, Silent, Step};
 pub use shipped::{EXAMPLE_ANSWERS, SAMPLE_JPEG, SAMPLE_PNG};

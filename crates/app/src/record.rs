@@ -32,7 +32,7 @@ pub fn list_record(app: &App, filter: RecordFilter, _: &dyn Progress) -> Result<
         None | Some("") => None,
         Some(word) => Some(EntryKind::new(word)?),
     };
-    let entries = app.vault().entries(&Filter {
+    let entries = app.vault()?.entries(&Filter {
         kind,
         limit: Some((filter.limit as usize).clamp(1, 500)),
         before_sequence: filter.before.map(u64::from),
@@ -41,7 +41,7 @@ pub fn list_record(app: &App, filter: RecordFilter, _: &dyn Progress) -> Result<
     })?;
     Ok(RecordPage {
         entries: entries.iter().map(summary).collect(),
-        total: u32::try_from(app.vault().head()?.sequence).unwrap_or(u32::MAX),
+        total: u32::try_from(app.vault()?.head()?.sequence).unwrap_or(u32::MAX),
     })
 }
 
@@ -71,7 +71,7 @@ fn summary(entry: &Entry) -> EntrySummary {
 }
 
 fn find(app: &App, id: &str) -> Result<Entry> {
-    app.vault().entry(id)?.ok_or_else(|| {
+    app.vault()?.entry(id)?.ok_or_else(|| {
         let shown: String = id.chars().take(80).collect();
         Error::new(
             Code::NotFound,
@@ -89,11 +89,11 @@ fn find(app: &App, id: &str) -> Result<Entry> {
 /// [`Code::NotFound`] for an id that is not in the record.
 pub fn show_entry(app: &App, id: EntryId, _: &dyn Progress) -> Result<EntryView> {
     let entry = find(app, &id.id)?;
-    let objects = objects(app, &entry);
+    let objects = objects(app, &entry)?;
     let picture = objects.iter().find(|object| object.role == "stamped" && object.held);
     let thumbnail = picture
         .and_then(|object| object.digest.parse().ok())
-        .and_then(|digest: Digest| app.vault().fetch(&digest).ok())
+        .and_then(|digest: Digest| app.present_vault()?.fetch(&digest).ok())
         .and_then(|bytes| stamp::data_url(&bytes, 480));
     let clauses = entry.body.pointer("/clauses").and_then(Value::as_array);
     let clauses = clauses.into_iter().flatten().filter_map(|cited| cited.pointer("/id"));
@@ -108,7 +108,8 @@ pub fn show_entry(app: &App, id: EntryId, _: &dyn Progress) -> Result<EntryView>
 }
 
 /// The files of an entry under the roles that its body gives them.
-fn objects(app: &App, entry: &Entry) -> Vec<ObjectView> {
+fn objects(app: &App, entry: &Entry) -> Result<Vec<ObjectView>> {
+    let vault = app.vault()?;
     let named = entry.body.pointer("/objects").and_then(Value::as_array);
     let described = |digest: &str, field: &str| {
         named
@@ -118,19 +119,16 @@ fn objects(app: &App, entry: &Entry) -> Vec<ObjectView> {
             .and_then(|object| object.get(field)?.as_str())
             .map(ToOwned::to_owned)
     };
-    entry
-        .objects
-        .iter()
-        .map(|object| {
-            let digest = object.to_hex();
-            ObjectView {
-                role: described(&digest, "role").unwrap_or_else(|| "file".to_owned()),
-                name: safe_name(&described(&digest, "name").unwrap_or_else(|| digest.clone())),
-                held: app.vault().has(object),
-                digest,
-            }
-        })
-        .collect()
+    let rows = entry.objects.iter().map(|object| {
+        let digest = object.to_hex();
+        ObjectView {
+            role: described(&digest, "role").unwrap_or_else(|| "file".to_owned()),
+            name: safe_name(&described(&digest, "name").unwrap_or_else(|| digest.clone())),
+            held: vault.has(object),
+            digest,
+        }
+    });
+    Ok(rows.collect())
 }
 
 /// A recorded name as a plain file name: no folders, nothing hidden, at most 200 characters.
@@ -153,7 +151,7 @@ pub fn check_record(app: &App, _: Nothing, progress: &dyn Progress) -> Result<Re
         progress.step(Step { done, total, subject: "" });
         !progress.cancelled()
     };
-    let report = app.vault().check(&mut listener)?;
+    let report = app.vault()?.check(&mut listener)?;
     Ok(RecordCheck {
         entries: u32::try_from(report.entries).unwrap_or(u32::MAX),
         objects: u32::try_from(report.objects).unwrap_or(u32::MAX),
@@ -183,12 +181,12 @@ pub fn export_object(app: &App, export: ExportObject, _: &dyn Progress) -> Resul
         )
     };
     let digest: Digest = export.digest.parse().map_err(|_| unknown())?;
-    if !app.vault().has(&digest) {
+    if !app.vault()?.has(&digest) {
         return Err(unknown());
     }
     let path = files::absolute(Path::new(&export.out));
-    files::publish(&path, &app.vault().fetch(&digest)?)?;
-    Ok(Written { paths: vec![path.display().to_string()] })
+    files::publish(&path, &app.vault()?.fetch(&digest)?)?;
+    Ok(Written { paths: vec![path.display().to_string()], missing: Vec::new() })
 }
 
 /// Copies an entry (`entry.json`) and its files into a new folder.
@@ -198,17 +196,23 @@ pub fn export_object(app: &App, export: ExportObject, _: &dyn Progress) -> Resul
 pub fn export_entry(app: &App, export: ExportEntry, _: &dyn Progress) -> Result<Written> {
     let entry = find(app, &export.id)?;
     let mut document = Vec::new();
-    app.vault().export(&entry.id, &mut document)?;
+    app.vault()?.export(&entry.id, &mut document)?;
     let folder = files::absolute(Path::new(&export.out));
     files::new_folder(&folder)?;
     let head = folder.join("entry.json");
     files::write_new(&head, &document)?;
     let mut paths = vec![head.display().to_string()];
-    for object in objects(app, &entry).iter().filter(|object| object.held) {
-        let Ok(digest) = object.digest.parse::<Digest>() else { continue };
-        let path = folder.join(format!("{}-{}", object.role, object.name));
-        files::publish(&path, &app.vault().fetch(&digest)?)?;
-        paths.push(path.display().to_string());
+    let mut missing = Vec::new();
+    for (object, digest) in objects(app, &entry)?.iter().zip(&entry.objects) {
+        let name = format!("{}-{}", object.role, object.name);
+        match app.vault()?.fetch(digest) {
+            Ok(bytes) => {
+                let path = folder.join(name);
+                files::publish(&path, &bytes)?;
+                paths.push(path.display().to_string());
+            }
+            Err(_) => missing.push(name),
+        }
     }
-    Ok(Written { paths })
+    Ok(Written { paths, missing })
 }

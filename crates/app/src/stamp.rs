@@ -224,7 +224,7 @@ pub fn stamp_file(app: &App, input: StampInput, progress: &dyn Progress) -> Resu
     let stop = || if progress.cancelled() { Err(Error::cancelled()) } else { Ok(()) };
 
     stop()?;
-    let original = app.vault().keep(&bytes)?;
+    let original = app.vault()?.keep(&bytes)?;
     let labelled = put_label(&path, kind, &bytes, &request)?;
     stop()?;
     let now = app.now();
@@ -249,10 +249,9 @@ pub fn stamp_file(app: &App, input: StampInput, progress: &dyn Progress) -> Resu
     look_again(&path, &request, &verification, &check)?;
 
     stop()?;
-    let stamped = app.vault().keep(&written.bytes)?;
+    let stamped = app.vault()?.keep(&written.bytes)?;
     let stem =
         path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    let output = files::free_name(&folder, &stem, kind.extension())?;
     let body = body(
         app,
         &path,
@@ -267,8 +266,9 @@ pub fn stamp_file(app: &App, input: StampInput, progress: &dyn Progress) -> Resu
     );
     let entry =
         NewEntry { kind: EntryKind::STAMP, at: now, body, objects: vec![original, stamped] };
-    let receipt = app.vault().append(&entry)?;
-    files::publish(&output, &written.bytes).map_err(|error| {
+    let receipt = app.vault()?.append(&entry)?;
+    let published = files::publish_beside(&folder, &stem, kind.extension(), &written.bytes);
+    let output = published.map_err(|error| {
         let (id, hex) = (&receipt.id, stamped.to_hex());
         error.help(
             format!(

@@ -2,26 +2,29 @@
 //! Each is made once, when first needed.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use assessment::Bank;
 use clauses::Library;
 use evidence::Vault;
-use kernel::{Clock, Timestamp};
+use kernel::{Clock, Digest, Timestamp};
 use provenance::Identity;
 
 use crate::{Code, Error, Result, shipped};
 
 /// The state behind all use cases; shared between threads.
 pub struct App {
-    vault: Vault,
+    folder: PathBuf,
+    vault: OnceLock<Vault>,
     library: Library,
     index: OnceLock<search::Index>,
     bank: OnceLock<Bank>,
     fonts: OnceLock<report::Fonts<'static>>,
-    identity: Mutex<Option<std::sync::Arc<Identity>>>,
+    /// By publisher.
+    identities: Mutex<BTreeMap<String, Arc<Identity>>>,
     clock: Box<dyn Clock>,
 }
 
@@ -32,21 +35,22 @@ pub fn default_vault_folder() -> Option<PathBuf> {
 }
 
 impl App {
-    /// Opens (or makes) the vault in `folder` and reads the shipped documents.
+    /// Reads the shipped documents; the vault in `folder` is opened (or made) when first needed, so
+    /// that a damaged or read-only vault stands in the way of nobody who only reads the terms.
     ///
     /// # Errors
-    /// [`Code::Vault`] when the folder cannot be a vault, [`Code::Data`] when a shipped document is
-    /// not what its manifest says.
+    /// [`Code::Data`] when a shipped document is not what its manifest says.
     pub fn open(folder: &Path, clock: impl Clock + 'static) -> Result<Self> {
         let library = Library::load(shipped::MANIFEST, shipped::term)
             .map_err(|error| shipped_fault(&error))?;
         Ok(Self {
-            vault: Vault::open(folder)?,
+            folder: folder.to_owned(),
+            vault: OnceLock::new(),
             library,
             index: OnceLock::new(),
             bank: OnceLock::new(),
             fonts: OnceLock::new(),
-            identity: Mutex::new(None),
+            identities: Mutex::default(),
             clock: Box::new(clock),
         })
     }
@@ -54,11 +58,24 @@ impl App {
     /// The folder of the vault, for people.
     #[must_use]
     pub fn vault_folder(&self) -> String {
-        self.vault.folder().display().to_string()
+        self.folder.display().to_string()
     }
 
-    pub(crate) fn vault(&self) -> &Vault {
-        &self.vault
+    /// Opens the vault now, for callers that would rather fail early.
+    ///
+    /// # Errors
+    /// [`Code::Vault`] when the folder cannot be a vault.
+    pub fn open_vault(&self) -> Result<()> {
+        self.vault().map(drop)
+    }
+
+    pub(crate) fn vault(&self) -> Result<&Vault> {
+        once(&self.vault, || Ok(Vault::open(&self.folder)?))
+    }
+
+    /// The vault if there is one that opens; for what works without.
+    pub(crate) fn present_vault(&self) -> Option<&Vault> {
+        if self.folder.is_dir() { self.vault().ok() } else { None }
     }
 
     pub(crate) fn library(&self) -> &Library {
@@ -105,61 +122,111 @@ impl App {
         once(&self.fonts, || shipped::fonts().map_err(|error| shipped_fault(&error)))
     }
 
-    /// The signing identity; made at the first call that needs one, in the publisher's name.
-    pub(crate) fn identity(&self, publisher: &str) -> Result<std::sync::Arc<Identity>> {
-        let mut held = self.identity.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(identity) = held.as_ref() {
-            return Ok(std::sync::Arc::clone(identity));
+    /// The signing identity of a publisher; made when this publisher stamps for the first time.
+    pub(crate) fn identity(&self, publisher: &str) -> Result<Arc<Identity>> {
+        let mut held = self.identities.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(identity) = held.get(publisher) {
+            return Ok(Arc::clone(identity));
         }
-        let identity = match self.stored_identity()? {
+        let identity = match self.stored_identity(publisher)? {
             Some(identity) => identity,
+            None if self.vault()?.setting(&signed_key(publisher))?.is_some() => {
+                return Err(lost_identity(publisher));
+            }
             None => self.make_identity(publisher)?,
         };
-        let identity = std::sync::Arc::new(identity);
-        *held = Some(std::sync::Arc::clone(&identity));
+        let identity = Arc::new(identity);
+        held.insert(publisher.to_owned(), Arc::clone(&identity));
         Ok(identity)
     }
 
-    /// The signing identity if one has been made.
-    pub(crate) fn stored_identity(&self) -> Result<Option<Identity>> {
-        let Some(stored) = self.vault.secret_read(IDENTITY)? else { return Ok(None) };
-        let text = String::from_utf8(stored).map_err(|_| unusable_identity("it is not text"))?;
-        let (certificates, key) =
-            text.split_once(SEPARATOR).ok_or_else(|| unusable_identity("a part is missing"))?;
+    /// A publisher's signing identity if one has been made.
+    pub(crate) fn stored_identity(&self, publisher: &str) -> Result<Option<Identity>> {
+        let Some(stored) = self.vault()?.secret_read(&secret_name(publisher))? else {
+            return Ok(None);
+        };
+        let text = String::from_utf8(stored)
+            .map_err(|_| unusable_identity(publisher, "it is not text"))?;
+        let (certificates, key) = text
+            .split_once(SEPARATOR)
+            .ok_or_else(|| unusable_identity(publisher, "a part is missing"))?;
         Identity::from_pem(certificates, key)
             .map(Some)
-            .map_err(|error| unusable_identity(&error.to_string()))
+            .map_err(|error| unusable_identity(publisher, &error.to_string()))
     }
 
-    fn make_identity(&self, publisher: &str) -> Result<Identity> {
+    /// Makes a signing identity where there is none; one that is there is left as it is.
+    pub(crate) fn make_identity(&self, publisher: &str) -> Result<Identity> {
         let made = Identity::create(publisher, self.now())
-            .map_err(|error| unusable_identity(&error.to_string()))?;
+            .map_err(|error| unusable_identity(publisher, &error.to_string()))?;
         let stored = format!("{}{SEPARATOR}{}", made.certificates_pem(), made.key_pem());
-        match self.vault.secret_create(IDENTITY, stored.as_bytes()) {
-            Ok(()) => Ok(made),
-            // Another program on this vault was quicker: its identity is the vault's.
+        let vault = self.vault()?;
+        match vault.secret_create(&secret_name(publisher), stored.as_bytes()) {
+            Ok(()) => {
+                let fingerprint = made.describe().fingerprint;
+                vault.set_setting(&signed_key(publisher), &format!("\"{fingerprint}\""))?;
+                Ok(made)
+            }
+            // Another program on this vault was quicker: its identity is the publisher's.
             Err(evidence::Error::SecretExists { .. }) => self
-                .stored_identity()?
-                .ok_or_else(|| unusable_identity("it vanished while it was read")),
+                .stored_identity(publisher)?
+                .ok_or_else(|| unusable_identity(publisher, "it vanished while it was read")),
             Err(error) => Err(error.into()),
         }
     }
 }
 
-/// The name of the identity among the vault's secrets: certificates, a separator, the key.
-const IDENTITY: &str = "identity.pem";
+/// Between certificates and key in a stored identity.
 const SEPARATOR: &str = "\n# private key\n";
 
-fn unusable_identity(reason: &str) -> Error {
+/// A publisher's place among the vault's secrets.
+pub(crate) fn secret_name(publisher: &str) -> String {
+    format!("identity-{}.pem", &Digest::of(publisher.as_bytes()).to_hex()[..16])
+}
+
+/// Where the vault notes that a publisher's identity was made, so that a lost one is noticed.
+fn signed_key(publisher: &str) -> String {
+    format!("identity.{}", &Digest::of(publisher.as_bytes()).to_hex()[..16])
+}
+
+fn lost_identity(publisher: &str) -> Error {
+    let file = secret_name(publisher);
     Error::new(
         Code::Identity,
-        format!("The signing identity cannot be used: {reason}. Nothing was published."),
-        format!("签名身份无法使用：{reason}。未发布任何内容。"),
+        format!(
+            "The signing identity of {publisher} is missing (secrets/{file}), although it was made \
+             in this vault. Nothing was published."
+        ),
+        format!(
+            "{publisher} 的签名身份缺失（secrets/{file}），而它曾在此保管库中生成。未发布任何内容。"
+        ),
     )
     .help(
-        "Move secrets/identity.pem out of the vault's folder; a new identity is made at the next stamp.",
-        "请将保管库文件夹中的 secrets/identity.pem 移走；下次盖章时会生成新的身份。",
+        format!(
+            "Restore it from a backup, or make a new one: imprimatur identity new {publisher:?}"
+        ),
+        format!("请从备份恢复，或重新生成：imprimatur identity new {publisher:?}"),
     )
+    .about(file)
+}
+
+fn unusable_identity(publisher: &str, reason: &str) -> Error {
+    let file = secret_name(publisher);
+    Error::new(
+        Code::Identity,
+        format!(
+            "The signing identity of {publisher} (secrets/{file}) cannot be used: {reason}. \
+             Nothing was published."
+        ),
+        format!("{publisher} 的签名身份（secrets/{file}）无法使用：{reason}。未发布任何内容。"),
+    )
+    .help(
+        format!(
+            "Move that file away and make a new identity: imprimatur identity new {publisher:?}"
+        ),
+        format!("请移走该文件并重新生成：imprimatur identity new {publisher:?}"),
+    )
+    .about(file)
 }
 
 fn shipped_fault(error: &dyn std::fmt::Display) -> Error {

@@ -34,33 +34,39 @@ pub fn verify_file(app: &App, file: FilePath, _: &dyn Progress) -> Result<Verifi
     }
     let digest = Digest::of(&bytes);
     let found = provenance::verify(kind, &bytes, app.now());
-    let known = known(app, &digest, &found)?;
+    let known = known(app, &digest, &found);
     let check = known.as_ref().and_then(|known| known.check(kind, &bytes));
     let visible = check.as_ref().map(|check| check.met);
     let claimed = known.as_ref().map(Known::profiles).unwrap_or_default();
     let profiles = provenance::profiles(&found, visible);
     let exact = known.as_ref().filter(|known| known.exact);
+    let damage = label::thumbnail(kind, &bytes, 8).err().filter(|error| {
+        matches!(error, label::Error::Corrupt { .. } | label::Error::TooLarge { .. })
+    });
+    let verdict = match found.verdict {
+        // Signed and whole, but not byte for byte what was recorded.
+        Verdict::Intact if known.is_some() && exact.is_none() => Verdict::Altered,
+        Verdict::Unmarked if damage.is_some() => Verdict::Unreadable,
+        verdict => verdict,
+    };
     Ok(VerificationView {
         path: path.display().to_string(),
         kind: stamp::kind_name(kind),
         digest: digest.to_hex(),
         thumbnail: stamp::data_url(&bytes, 480),
-        verdict: verdict(found.verdict).to_owned(),
-        sentence: sentence::sentence(&found, known.as_ref()),
+        verdict: verdict_name(verdict).to_owned(),
+        sentence: sentence::sentence(verdict, &found, known.as_ref()),
         says_ai: found.says_ai,
         layers: vec![
-            label_layer(known.as_ref(), check.as_ref()),
+            label_layer(known.as_ref(), check.as_ref(), damage.is_some()),
             c2pa_layer(&found.c2pa, found.verdict),
             iptc_layer(&found.iptc),
             tc260_layer(&found.tc260),
         ],
         profiles: profiles
             .into_iter()
-            .map(|(profile, result)| ProfileView {
-                profile: profile.name().to_owned(),
-                met: result.met,
-                claimed: claimed.contains(profile.name()),
-                missing: result
+            .map(|(profile, result)| {
+                let mut missing: Vec<_> = result
                     .missing
                     .into_iter()
                     .map(|missing| MissingView {
@@ -68,7 +74,16 @@ pub fn verify_file(app: &App, file: FilePath, _: &dyn Progress) -> Result<Verifi
                         text: Text::new(missing.en, missing.zh),
                         rule: missing.rule,
                     })
-                    .collect(),
+                    .collect();
+                let judged = !missing.is_empty() || visible.is_some();
+                missing.extend(doubts(verdict, visible));
+                ProfileView {
+                    profile: profile.name().to_owned(),
+                    met: missing.is_empty(),
+                    judged,
+                    claimed: claimed.contains(profile.name()),
+                    missing,
+                }
             })
             .collect(),
         entry: exact.map(|known| known.entry.id.clone()),
@@ -76,7 +91,33 @@ pub fn verify_file(app: &App, file: FilePath, _: &dyn Progress) -> Result<Verifi
     })
 }
 
-const fn verdict(verdict: Verdict) -> &'static str {
+/// What keeps any profile from being called met: a changed file, a label that nobody could look for.
+fn doubts(verdict: Verdict, visible: Option<bool>) -> Vec<MissingView> {
+    let mut doubts = Vec::new();
+    if verdict == Verdict::Altered {
+        doubts.push(MissingView {
+            code: "altered".into(),
+            text: Text::new(
+                "The file was changed: what it says of itself no longer counts.",
+                "文件已被更改，其自身标识不再可信。",
+            ),
+            rule: "C2PA".into(),
+        });
+    }
+    if visible.is_none() {
+        doubts.push(MissingView {
+            code: "label.unjudged".into(),
+            text: Text::new(
+                "Whether a visible label is on it cannot be told: it was not stamped here.",
+                "无法判断其是否带有可见标识：该文件并非在此盖章。",
+            ),
+            rule: String::new(),
+        });
+    }
+    doubts
+}
+
+const fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Intact => "intact",
         Verdict::Altered => "altered",
@@ -109,27 +150,32 @@ impl Known {
 }
 
 /// The stamp by the file's digest, else by the content number that its marks carry.
-fn known(app: &App, digest: &Digest, found: &Verification) -> Result<Option<Known>> {
-    let search = |filter: Filter| -> Result<Option<Entry>> {
-        let filter = Filter { kind: Some(EntryKind::STAMP), limit: Some(1), ..filter };
-        Ok(app.vault().entries(&filter)?.into_iter().next())
+/// Nothing where there is no vault, or one that cannot be read: verification needs none.
+fn known(app: &App, digest: &Digest, found: &Verification) -> Option<Known> {
+    let vault = app.present_vault()?;
+    let search = |filter: Filter, wanted: &dyn Fn(&Entry) -> bool| -> Option<Entry> {
+        let filter = Filter { kind: Some(EntryKind::STAMP), limit: Some(100), ..filter };
+        vault.entries(&filter).ok()?.into_iter().find(wanted)
     };
     let digest = *digest;
     let mut exact = true;
-    let mut entry = search(Filter { object: Some(digest), ..Filter::default() })?
-        .filter(|entry| role(entry, &digest).as_deref() == Some("stamped"));
+    // A stamped file may have been stamped again, and then is the original of another entry too.
+    let mut entry = search(Filter { object: Some(digest), ..Filter::default() }, &|entry| {
+        role(entry, &digest).as_deref() == Some("stamped")
+    });
     if entry.is_none() {
         exact = false;
         let number = found.tc260.labels.iter().map(|label| label.produce_id.as_str());
         if let Some(number) = number.into_iter().find(|number| number.starts_with("IMP-")) {
-            entry = search(Filter { text: Some(number.to_owned()), ..Filter::default() })?;
+            let filter = Filter { text: Some(number.to_owned()), ..Filter::default() };
+            entry = search(filter, &|_| true);
         }
     }
-    Ok(entry.map(|entry| Known {
+    entry.map(|entry| Known {
         label: entry.body.get("label").and_then(|it| serde_json::from_value(it.clone()).ok()),
         exact,
         entry,
-    }))
+    })
 }
 
 fn role(entry: &Entry, digest: &Digest) -> Option<String> {
@@ -153,8 +199,15 @@ fn fact(en: &str, zh: &str, value: impl Into<String>) -> Fact {
     Fact { name: Text::new(en, zh), value: value.into() }
 }
 
-fn label_layer(known: Option<&Known>, check: Option<&LabelCheck>) -> LayerView {
+fn label_layer(known: Option<&Known>, check: Option<&LabelCheck>, damaged: bool) -> LayerView {
     let (state, summary) = match (known, check) {
+        (None, _) if damaged => (
+            "unknown",
+            Text::new(
+                "The picture itself is damaged and cannot be shown.",
+                "图像本身已损坏，无法显示。",
+            ),
+        ),
         (_, Some(check)) if check.met => (
             "intact",
             Text::new("The visible label is there, whole and legible.", "可见标识完整、清晰。"),

@@ -8,9 +8,9 @@ use app::{
     App, Code, FixedClock, Progress, Silent, Step, Timestamp, assess, record, settings, stamp,
     terms,
     wire::{
-        Nothing,
         assess::{AssessmentId, Change, ChangeAssessment, NewAssessment},
         record::RecordFilter,
+        settings::Publisher,
         stamp::{Paths, PreviewStamp, StampInput, StampOptions},
         terms::{ClauseId, SearchQuery},
     },
@@ -73,7 +73,8 @@ fn an_expired_identity_signs_nothing() {
     assert_eq!(error.code, Code::Identity);
     assert!(!error.help.en.is_empty() && !error.help.zh.is_empty());
     assert_eq!(recorded(&later), 1);
-    let identity = settings::read_identity(&later, Nothing {}, &Silent).unwrap();
+    let publisher = Publisher { publisher: "Northbank Press".into() };
+    let identity = settings::read_identity(&later, publisher, &Silent).unwrap();
     assert!(identity.exists && !identity.problems.is_empty());
 }
 

@@ -74,7 +74,8 @@ pub(crate) enum Command {
     Assess(Assess),
     /// Label, mark, record and publish AI output; originals are never touched
     Stamp(Stamp),
-    /// Say what files carry and whether they are intact; ours or anyone's
+    /// Say what files carry and whether they are intact; ours or anyone's. Exit code 1 when a file is
+    /// not intact, or misses the profiles it was stamped for here (any profile, if not stamped here)
     Verify {
         /// PNG or JPEG files
         #[arg(required = true, value_name = "FILE")]
@@ -83,6 +84,9 @@ pub(crate) enum Command {
     /// The record of everything decided: list, show, check, export
     #[command(subcommand)]
     Record(Record),
+    /// Who signs: a publisher's signing identity, kept in the vault
+    #[command(subcommand)]
+    Identity(Identity),
     /// The whole job on shipped samples: search, assess, PDF, stamp, verify, record
     Demo {
         /// Folder for the results, made newly [default: imprimatur-demo here]
@@ -197,7 +201,7 @@ pub(crate) enum Assess {
 
 #[derive(Debug, Args)]
 pub(crate) struct Stamp {
-    /// PNG or JPEG files, or folders of them
+    /// PNG or JPEG files, or folders of them (one level; results of earlier stamps are left out)
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Whose rules apply, any together: contract, eu, cn, kr
@@ -229,11 +233,27 @@ pub(crate) struct Stamp {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Identity {
+    /// A publisher's identity and what it is worth in public verifiers
+    Show {
+        /// The name on the label
+        #[arg(value_name = "PUBLISHER")]
+        publisher: String,
+    },
+    /// Make one for a publisher who has none, or whose own was lost
+    New {
+        /// The name on the label
+        #[arg(value_name = "PUBLISHER")]
+        publisher: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Record {
     /// Entries, newest first
     List {
         /// Only stamp, assessment or report
-        #[arg(long, value_name = "KIND")]
+        #[arg(long, value_name = "KIND", value_parser = ["stamp", "assessment", "report"])]
         kind: Option<String>,
         /// At most so many entries
         #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
@@ -241,7 +261,7 @@ pub(crate) enum Record {
     },
     /// One entry in full
     Show {
-        /// E-000012, 12, or the beginning of its digest
+        /// E-000012, 12, or at least 8 digits of its digest
         #[arg(value_name = "ENTRY")]
         id: String,
     },
@@ -249,7 +269,7 @@ pub(crate) enum Record {
     Check,
     /// Copy an entry and its files into a new folder
     Export {
-        /// E-000012, 12, or the beginning of its digest
+        /// E-000012, 12, or at least 8 digits of its digest
         #[arg(value_name = "ENTRY")]
         id: String,
         /// The folder [default: the entry's id, here]

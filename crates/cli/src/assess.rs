@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use app::{
-    App, Code, Error, Result, Silent,
+    App, Result, Silent,
     assess::{
         change_assessment, delete_assessment, finish_assessment, list_assessments, new_assessment,
         open_assessment, run_assessment,
@@ -49,13 +49,13 @@ pub(crate) fn assess(app: &App, command: Assess, output: &Output) -> Result<u8> 
             Ok(0)
         }
         Assess::Finish { id, pdf } => {
-            free(&pdf)?;
+            app::can_publish(&pdf)?;
             let language = output.language.tag().to_owned();
             let done = finish_assessment(app, FinishAssessment { id, language }, &Silent)?;
             write_pdf(app, &done, &pdf, output)
         }
         Assess::Run { answers, pdf } => {
-            free(&pdf)?;
+            app::can_publish(&pdf)?;
             let done = run(app, &answers, output)?;
             write_pdf(app, &done, &pdf, output)
         }
@@ -75,24 +75,15 @@ fn run(app: &App, answers: &Path, output: &Output) -> Result<FinishedAssessment>
     run_assessment(app, &text, &name, output.language, &Silent)
 }
 
-/// Refuses a taken place before anything is recorded.
-fn free(pdf: &Path) -> Result<()> {
-    if pdf.symlink_metadata().is_err() {
-        return Ok(());
-    }
-    let name = shown(pdf);
-    Err(Error::new(
-        Code::Unwritable,
-        format!("{name} exists already and was not overwritten; nothing was recorded."),
-        format!("{name} 已存在，未覆盖；未记录任何内容。"),
-    )
-    .help("Choose another name with --pdf.", "请用 --pdf 选择其他名称。")
-    .about(name))
-}
-
 fn write_pdf(app: &App, done: &FinishedAssessment, pdf: &Path, output: &Output) -> Result<u8> {
     let export = ExportObject { digest: done.pdf.clone(), out: shown(pdf) };
-    let written = export_object(app, export, &Silent)?;
+    let written = export_object(app, export, &Silent).map_err(|error| {
+        let entry = &done.receipt.entry;
+        error.help(
+            format!("It is recorded as {entry}, with its PDF: imprimatur record list"),
+            format!("已记录为 {entry}，PDF 亦在其中：imprimatur record list"),
+        )
+    })?;
     let path = written.paths.first().cloned().unwrap_or_default();
     if output.json {
         output.document(&json!({
@@ -160,6 +151,9 @@ fn questions(view: &AssessmentView, open: bool, output: &Output) {
                 true => question.values.join(", "),
                 false => options.join(" | "),
             };
+            if let Some(help) = &question.help {
+                output.line(&format!("      {}", output.say(help)));
+            }
             output.line(&format!("      {offered}"));
             output.line(&format!("      § {}", clauses.join("; ")));
         }

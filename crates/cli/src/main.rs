@@ -8,6 +8,7 @@
 mod arguments;
 mod assess;
 mod demo;
+mod identity;
 mod output;
 mod progress;
 mod record;
@@ -30,17 +31,37 @@ fn main() -> ExitCode {
             // Help and version are answers, everything else is a usage error.
             let asked = !error.use_stderr();
             let _ = error.print();
+            if !asked {
+                usage_error(&error.to_string());
+            }
             return ExitCode::from(if asked { 0 } else { 2 });
         }
     };
     let output = Output::new(arguments.language(), arguments.json);
-    match run(arguments, &output) {
-        Ok(code) => ExitCode::from(code),
+    let code = match run(arguments, &output) {
+        Ok(code) => code,
         Err(error) => {
             output.failure(&error);
-            ExitCode::from(error.code.exit_code())
+            error.code.exit_code()
         }
+    };
+    // Results that could not be written are not done, whatever else is.
+    ExitCode::from(if output.lost() { 5 } else { code })
+}
+
+/// What follows a usage error: a `help:` line, and the one document when one was asked for.
+fn usage_error(message: &str) {
+    let zh = std::env::args().any(|argument| argument == "zh" || argument == "--lang=zh");
+    let language = if zh { app::Language::Zh } else { app::Language::En };
+    let json = std::env::args().any(|argument| argument == "--json");
+    let output = Output::new(language, json);
+    let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let error = app::Error::new(app::Code::Usage, first, first)
+        .help("See imprimatur --help.", "请见 imprimatur --help。");
+    if json {
+        output.document(&serde_json::json!({ "error": output::problem(&error, language) }));
     }
+    eprintln!("help: {}", error.help.pick(language));
 }
 
 fn run(arguments: Arguments, output: &Output) -> app::Result<u8> {
@@ -54,6 +75,7 @@ fn run(arguments: Arguments, output: &Output) -> app::Result<u8> {
         Command::Stamp(stamp) => stamp::stamp(&app, stamp, output),
         Command::Verify { files } => verify::verify(&app, &files, output),
         Command::Record(command) => record::record(&app, command, output),
+        Command::Identity(command) => identity::identity(&app, command, output),
         Command::Demo { out } => demo::demo(&app, out, output),
     }
 }

@@ -10,11 +10,12 @@ use serde_json::json;
 pub(crate) struct Output {
     pub(crate) language: Language,
     pub(crate) json: bool,
+    lost: std::cell::Cell<bool>,
 }
 
 impl Output {
     pub(crate) const fn new(language: Language, json: bool) -> Self {
-        Self { language, json }
+        Self { language, json, lost: std::cell::Cell::new(false) }
     }
 
     /// Picks the sentence of this language.
@@ -34,9 +35,18 @@ impl Output {
         }
     }
 
-    /// A line of people's results. A reader that went away (`| head`) is not an error.
+    /// A line of people's results. A reader that went away (`| head`) is not an error; a full disk is.
     pub(crate) fn line(&self, text: &str) {
-        let _ = writeln!(std::io::stdout(), "{text}");
+        let mut stdout = std::io::stdout();
+        let written = writeln!(stdout, "{}", harmless(text)).and_then(|()| stdout.flush());
+        if written.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) {
+            self.lost.set(true);
+        }
+    }
+
+    /// Whether results could not be written.
+    pub(crate) fn lost(&self) -> bool {
+        self.lost.get()
     }
 
     /// A failure: message, `help:`, and with `--json` the same as a document.
@@ -50,7 +60,8 @@ impl Output {
     /// A failure on standard error only.
     pub(crate) fn complain(&self, error: &Error) {
         let mut stderr = std::io::stderr();
-        let _ = writeln!(stderr, "{}: {}", self.word("error", "错误"), self.say(&error.message));
+        let message = harmless(self.say(&error.message));
+        let _ = writeln!(stderr, "{}: {message}", self.word("error", "错误"));
         if !self.say(&error.help).is_empty() {
             let _ = writeln!(stderr, "help: {}", self.say(&error.help));
         }
@@ -78,6 +89,19 @@ impl Output {
     }
 }
 
+/// Text for a terminal: names of files may hold control characters, which would be obeyed there.
+/// Our own emphasis is the one exception.
+fn harmless(text: &str) -> String {
+    let kept = text.replace("\u{1b}[1m", "\u{e000}").replace("\u{1b}[0m", "\u{e001}");
+    let shown = kept.chars().map(|c| match c {
+        '\n' | '\t' => c,
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    });
+    let shown: String = shown.collect();
+    shown.replace('\u{e000}', "\u{1b}[1m").replace('\u{e001}', "\u{1b}[0m")
+}
+
 /// A failure as JSON.
 pub(crate) fn problem(error: &Error, language: Language) -> serde_json::Value {
     json!({
@@ -91,4 +115,19 @@ pub(crate) fn problem(error: &Error, language: Language) -> serde_json::Value {
 /// A path as the person may copy it.
 pub(crate) fn shown(path: &std::path::Path) -> String {
     path.display().to_string()
+}
+
+/// A path as text for the use cases; a name that is not UTF-8 is refused, since no record could
+/// tell it.
+pub(crate) fn named(path: &std::path::Path) -> app::Result<String> {
+    path.to_str().map(ToOwned::to_owned).ok_or_else(|| {
+        let name = shown(path);
+        Error::new(
+            app::Code::Unreadable,
+            format!("The name {name:?} is not UTF-8 and cannot be recorded."),
+            format!("文件名“{name}”不是 UTF-8，无法记录。"),
+        )
+        .help("Rename the file and try again.", "请重命名文件后重试。")
+        .about(name)
+    })
 }

@@ -31,8 +31,13 @@ pub(crate) fn record(app: &App, command: Record, output: &Output) -> Result<u8> 
                 output.document(&written);
             } else {
                 written.paths.iter().for_each(|path| output.line(path));
+                for name in &written.missing {
+                    let word =
+                        output.word("missing or damaged in the vault", "在保管库中缺失或已损坏");
+                    output.line(&format!("▲ {name}  {word}"));
+                }
             }
-            Ok(0)
+            Ok(u8::from(!written.missing.is_empty()))
         }
     }
 }

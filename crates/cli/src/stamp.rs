@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     arguments::Stamp,
-    output::{Output, shown},
+    output::{Output, named, shown},
     progress::Bar,
 };
 
@@ -25,11 +25,11 @@ pub(crate) fn stamp(app: &Arc<App>, stamp: Stamp, output: &Output) -> Result<u8>
         system: stamp.system,
         producer_code: stamp.producer_code,
     };
-    let given: Vec<String> = stamp.files.iter().map(|path| shown(path)).collect();
+    let given = stamp.files.iter().map(|path| named(path)).collect::<Result<Vec<_>>>()?;
     let inputs: Vec<StampInput> = expand(&given)?
         .iter()
         .map(|path| StampInput {
-            input: shown(path),
+            input: std::path::absolute(path).map_or_else(|_| shown(path), |path| shown(&path)),
             out: stamp.out.as_deref().map(shown),
             options: options.clone(),
             reviewed_by: stamp.reviewed_by.clone(),
@@ -64,6 +64,7 @@ fn report(results: &[(String, Result<StampReceipt>)], output: &Output) {
                         "input": input,
                         "code": error.code,
                         "message": output.say(&error.message),
+                        "help": output.say(&error.help),
                     }));
                     output.complain(error);
                 }

@@ -16,6 +16,10 @@ use crate::{
 };
 
 pub(crate) fn search(app: &App, search: Search, output: &Output) -> Result<u8> {
+    for document in &search.doc {
+        // An unknown document is a slip of the hand here, not an odd query.
+        read_document(app, DocumentId { document: document.clone() }, &Silent)?;
+    }
     let query = search.query.join(" ");
     let query = SearchQuery { query, documents: search.doc, limit: search.limit };
     let results = search_clauses(app, query, &Silent)?;
@@ -36,7 +40,8 @@ pub(crate) fn search(app: &App, search: Search, output: &Output) -> Result<u8> {
                 })
             })
             .collect();
-        output.document(&json!({ "query": results.query, "hits": hits }));
+        let notices: Vec<_> = results.notices.iter().map(|text| output.say(text)).collect();
+        output.document(&json!({ "query": results.query, "hits": hits, "notices": notices }));
         return Ok(0);
     }
     if !results.also.is_empty() {
@@ -48,7 +53,7 @@ pub(crate) fn search(app: &App, search: Search, output: &Output) -> Result<u8> {
     }
     for hit in &results.hits {
         let path = hit.path.join(" › ");
-        output.line(&format!("{}  {path}", output.strong(&hit.clause)));
+        output.line(format!("{}  {path}", output.strong(&hit.clause)).trim_end());
         output.line(&format!("    {}", marked(&hit.snippet, &hit.marks, output)));
         if let Some(through) = &hit.through {
             output.line(&format!("    {} {through}", output.word("through", "经由")));
@@ -87,18 +92,20 @@ pub(crate) fn clause(app: &App, clause: String, output: &Output) -> Result<u8> {
         }));
         return Ok(0);
     }
-    output.line(&format!("{}  {}", output.strong(&found.clause), found.path.join(" › ")));
+    let head = format!("{}  {}", output.strong(&found.clause), found.path.join(" › "));
+    output.line(head.trim_end());
     if let Some(chapeau) = &found.chapeau {
         output.line(&format!("    … {chapeau}"));
     }
     output.line(&found.text);
     let (first, last) = found.source_lines;
+    let lines = if first == last { first.to_string() } else { format!("{first}–{last}") };
     let source = output.word("source lines", "原文行");
     let printed = match &found.printed {
         Some(label) => format!(", {} {label}", output.word("printed", "原文编号")),
         None => format!(", {}", output.word("no printed number", "原文无编号")),
     };
-    output.line(&format!("    {source} {first}–{last}{printed}"));
+    output.line(&format!("    {source} {lines}{printed}"));
     for finding in &found.findings {
         output.line(&format!("    ▲ {}", output.say(&finding.message)));
     }

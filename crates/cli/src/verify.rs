@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use app::{App, Result, Silent, verify::verify_file, wire::verify::*};
 use serde_json::{Map, Value, json};
 
-use crate::output::{Output, problem, shown};
+use crate::output::{Output, named, problem, shown};
 
 pub(crate) fn verify(app: &App, files: &[PathBuf], output: &Output) -> Result<u8> {
     let (mut documents, mut code) = (Vec::new(), 0);
     for path in files {
-        match verify_file(app, FilePath { path: shown(path) }, &Silent) {
+        let looked = named(path).and_then(|path| verify_file(app, FilePath { path }, &Silent));
+        match looked {
             Ok(view) => {
                 code = code.max(u8::from(has_findings(&view)));
                 if output.json {
@@ -38,9 +39,11 @@ pub(crate) fn verify(app: &App, files: &[PathBuf], output: &Output) -> Result<u8
     Ok(code)
 }
 
-/// Not intact, or some profile of those it was made for is not met.
+/// Not intact, or a profile is not met: of those it was stamped for here, else of all.
 fn has_findings(view: &VerificationView) -> bool {
-    view.verdict != "intact" || view.profiles.iter().any(|profile| !profile.met && profile.claimed)
+    let ours = view.profiles.iter().any(|profile| profile.claimed);
+    let missed = |profile: &ProfileView| !profile.met && (profile.claimed || !ours);
+    view.verdict != "intact" || view.profiles.iter().any(missed)
 }
 
 fn file_json(view: &VerificationView, output: &Output) -> Value {
@@ -75,7 +78,8 @@ fn file_json(view: &VerificationView, output: &Output) -> Value {
                     })
                 })
                 .collect();
-            (profile.profile.clone(), json!({ "met": profile.met, "missing": missing }))
+            let value = json!({ "met": profile.met, "judged": profile.judged, "missing": missing });
+            (profile.profile.clone(), value)
         })
         .collect();
     json!({
@@ -107,12 +111,18 @@ fn print(view: &VerificationView, output: &Output) {
     for profile in &view.profiles {
         let word = if profile.met {
             output.word("met", "满足")
+        } else if !profile.judged {
+            output.word("cannot be told", "无法判断")
         } else {
             output.word("not met", "不满足")
         };
         output.line(&format!("  {:<9}{word}", profile.profile));
         for missing in &profile.missing {
-            output.line(&format!("      – {} ({})", output.say(&missing.text), missing.rule));
+            let rule = match missing.rule.as_str() {
+                "" => String::new(),
+                rule => format!(" ({rule})"),
+            };
+            output.line(&format!("      – {}{rule}", output.say(&missing.text)));
         }
     }
     if let Some(entry) = &view.entry {

@@ -624,7 +624,7 @@ state: string, };
 
 export type IdentityView = { 
 /**
- * Whether one exists yet; it is made at the first stamp.
+ * Whether one exists yet; it is made at the publisher's first stamp.
  */
 exists: boolean, 
 /**
@@ -902,9 +902,13 @@ export type ProfileView = {
  */
 profile: string, 
 /**
- * Whether nothing is missing.
+ * Whether nothing is missing and nothing is in doubt.
  */
 met: boolean, 
+/**
+ * Whether it can be told: not so when all that is missing is a look at the visible label.
+ */
+judged: boolean, 
 /**
  * Whether the file was stamped here under this profile, so that missing it is a fault.
  */
@@ -913,6 +917,12 @@ claimed: boolean,
  * What is missing, with its rule.
  */
 missing: Array<MissingView>, };
+
+export type Publisher = { 
+/**
+ * The name that stands on the label.
+ */
+publisher: string, };
 
 export type QuestionView = { 
 /**
@@ -1358,11 +1368,17 @@ export type Written = {
 /**
  * Absolute paths.
  */
-paths: Array<string>, };
+paths: Array<string>, 
+/**
+ * Files that should be there and are missing or damaged in the vault.
+ */
+missing: Array<string>, };
 
 export interface Api {
   /** What the program is, where it keeps things, what is at hand. */
   status(args: Nothing): Promise<Status>;
+  /** Puts a sample picture among the person's own, to try stamping with; gives its path. */
+  takeSample(args: Nothing): Promise<Written>;
   /** The documents of the collection. */
   listTerms(args: Nothing): Promise<Array<DocumentSummary>>;
   /** A whole document for reading. */
@@ -1403,6 +1419,8 @@ export interface Api {
   exportEntry(args: ExportEntry): Promise<Written>;
   /** Keeps what the person chose. */
   saveSettings(args: Settings): Promise<Settings>;
-  /** The signing identity and what it is worth. */
-  readIdentity(args: Nothing): Promise<IdentityView>;
+  /** A publisher's signing identity and what it is worth. */
+  readIdentity(args: Publisher): Promise<IdentityView>;
+  /** Makes a signing identity for a publisher who has none, or whose own was lost. */
+  newIdentity(args: Publisher): Promise<IdentityView>;
 }

@@ -7,6 +7,7 @@ use assessment::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::view;
 use crate::{
     App, Code, Error, Result,
     wire::assess::{Change, EvidenceView},
@@ -86,7 +87,8 @@ fn answer(bank: &Bank, answers: &mut AnswerSet, id: &str, values: &[String]) -> 
             answers.facts.remove(&gate.fact);
             return Ok(());
         }
-        let offered = |value: &String| gate.choices.iter().any(|choice| choice.id == *value);
+        let offered = view::offered(gate);
+        let offered = |value: &String| offered.iter().any(|(offered, _)| offered == value);
         let fact = match (gate.shape, values) {
             (FactShape::Number, [number]) => number
                 .trim()

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use assessment::{
-    AnswerSet, AnswerState, Bank, Evaluation, EvidenceDoubt, HardStopState, ItemLevel, Level,
-    Likelihood, Mark, Outcome, Question, Severity, Visibility, evaluate,
+    AnswerSet, AnswerState, Bank, Evaluation, EvidenceDoubt, FactShape, Gate, HardStopState,
+    ItemLevel, Level, Likelihood, Mark, Outcome, Question, Severity, Visibility, evaluate,
 };
 use kernel::Language;
 use serde_json::{Value, json};
@@ -139,15 +139,15 @@ fn question(
     };
     let (kind, multiple, options, values) = match (question.gate(), question.control()) {
         (Some(gate), _) => {
-            let number = gate.shape == assessment::FactShape::Number;
-            let options = gate.choices.iter().map(|choice| OptionView {
-                value: choice.id.clone(),
-                label: text(&choice.text),
-                consequence: consequence(&choice.id),
+            let number = gate.shape == FactShape::Number;
+            let options = offered(gate).into_iter().map(|(value, label)| OptionView {
+                consequence: consequence(&value),
+                value,
+                label,
             });
             let kind = if number { "number" } else { "gate" };
             let values = answers.facts.get(&gate.fact).map(assessment::FactValue::words);
-            (kind, gate.shape == assessment::FactShape::List, options.collect(), values)
+            (kind, gate.shape == FactShape::List, options.collect(), values)
         }
         (_, Some(control)) => {
             let marks = [Mark::Yes, Mark::Partly, Mark::No, Mark::NotApplicable];
@@ -182,6 +182,21 @@ fn question(
         reason: answer.map(|answer| answer.reason.clone()).unwrap_or_default(),
         evidence: evidence(answer, item),
         levels: item.map(|item| levels(item.inherent, item.current, item.target)),
+    }
+}
+
+/// The values that a gate takes, with their words; none for a number.
+pub(super) fn offered(gate: &Gate) -> Vec<(String, Text)> {
+    match gate.shape {
+        FactShape::Number => Vec::new(),
+        FactShape::YesNo => vec![
+            ("yes".to_owned(), Text::new("Yes", "是")),
+            ("no".to_owned(), Text::new("No", "否")),
+            ("not_sure".to_owned(), Text::new("Not sure", "不确定")),
+        ],
+        FactShape::Choice | FactShape::List => {
+            gate.choices.iter().map(|choice| (choice.id.clone(), text(&choice.text))).collect()
+        }
     }
 }
 

@@ -36,13 +36,19 @@ impl Request {
                 format!("{what} is not a choice here."),
                 format!("“{what}”不是可用选项。"),
             )
+            .help(
+                "The choices: --grade generated or modified; --place top-left, top, top-right, left, \
+                 center, right, bottom-left, bottom, bottom-right or automatic.",
+                "可选：--grade generated、modified；--place top-left、top、top-right、left、center、\
+                 right、bottom-left、bottom、bottom-right、automatic。",
+            )
         };
-        let mut profiles = options
-            .profiles
-            .iter()
+        let named = options.profiles.iter().map(|name| name.trim().to_lowercase());
+        let mut profiles = named
+            .filter(|name| !name.is_empty())
             .map(|name| {
                 name.parse::<Profile>().map_err(|_| {
-                    usage(name).help(
+                    usage(&name).help(
                         "The profiles are contract, eu, cn and kr.",
                         "可用规则集：contract、eu、cn、kr。",
                     )
@@ -138,14 +144,29 @@ pub(crate) fn release(request: &Request, reviewed_by: &str) -> Result<String> {
         .help("Name the publisher: --publisher NAME.", "请写明发布者：--publisher 名称。")
         .about("ai-terms 4.3(b)"));
     }
-    if reviewer.chars().count() > 200 || reviewer.chars().any(char::is_control) {
+    if reviewer.chars().count() > 200 || reviewer.chars().any(deceptive) {
         return Err(Error::new(
             Code::Usage,
             "A reviewer's name has at most 200 characters and no control characters.",
             "审核人姓名不得超过 200 个字符，且不得含控制字符。",
-        ));
+        )
+        .help("Name one person: --reviewed-by NAME.", "请写明一人：--reviewed-by 姓名。"));
+    }
+    if request.publisher.chars().any(deceptive) {
+        return Err(Error::new(
+            Code::Usage,
+            "The publisher's name holds control characters or ones that turn its direction.",
+            "发布者名称含控制字符或方向控制字符。",
+        )
+        .help("Type the name anew.", "请重新输入名称。"));
     }
     Ok(reviewer.to_owned())
+}
+
+/// Characters that make a name look other than it is: controls and bidirectional controls.
+fn deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The reason why an identity must not sign now, if there is one.
@@ -158,8 +179,9 @@ pub(crate) fn unusable(findings: &[Finding]) -> Option<Error> {
             format!("签名身份无法使用：{}未发布任何内容。", fault.zh),
         )
         .help(
-            "Move secrets/identity.pem out of the vault's folder; a new one is made at the next stamp.",
-            "请将保管库文件夹中的 secrets/identity.pem 移走；下次盖章时会生成新的身份。",
+            "Move its file out of the vault's secrets folder and make a new identity: imprimatur \
+             identity new NAME",
+            "请将其文件移出保管库的 secrets 文件夹并重新生成：imprimatur identity new 名称",
         ),
     )
 }

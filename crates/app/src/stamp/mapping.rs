@@ -96,9 +96,22 @@ pub(crate) fn label_error(path: &Path, error: &label::Error) -> Error {
             "请重新安装本程序。",
         ),
     };
+    // What a decoder says of damage is for programmers.
+    let en = match error {
+        E::Corrupt { kind, .. } => {
+            format!("the {} file is damaged", kind.extension().to_uppercase())
+        }
+        E::Unsupported { kind, reason } => {
+            format!(
+                "no label can be put on this {} file: {reason}",
+                kind.extension().to_uppercase()
+            )
+        }
+        other => other.to_string(),
+    };
     Error::new(
         code,
-        format!("{shown}: {error}. The original is untouched."),
+        format!("{shown}: {en}. The original is untouched."),
         format!("{shown}：{zh}。原件未改动。"),
     )
     .help(help_en, help_zh)

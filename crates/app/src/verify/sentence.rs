@@ -6,7 +6,7 @@ use super::Known;
 use crate::wire::Text;
 
 /// What a reader should take away, honest about what is not known.
-pub(super) fn sentence(found: &Verification, known: Option<&Known>) -> Text {
+pub(super) fn sentence(verdict: Verdict, found: &Verification, known: Option<&Known>) -> Text {
     let signer = found.c2pa.signer.as_ref();
     let signer = signer.and_then(|signer| signer.organisation.clone().or(signer.name.clone()));
     let by_en = signer.as_ref().map_or_else(String::new, |name| format!(" by {name}"));
@@ -16,7 +16,15 @@ pub(super) fn sentence(found: &Verification, known: Option<&Known>) -> Text {
     } else {
         ("Signed, with nothing said of AI", "已签名，未提及 AI")
     };
-    let (en, zh) = match (found.verdict, known) {
+    let (en, zh) = match (verdict, known) {
+        (Verdict::Altered, Some(known)) if found.verdict == Verdict::Intact => (
+            format!(
+                "Not byte for byte the file that was stamped here as {}, although its signature \
+                 still fits.",
+                known.entry.id
+            ),
+            format!("与在此盖章的文件（{}）并非逐字节相同，尽管签名仍然相符。", known.entry.id),
+        ),
         (Verdict::Intact, Some(known)) if known.exact => (
             format!(
                 "Labelled as AI output{by_en} on {}, recorded here as {}, unchanged since.",
@@ -54,13 +62,12 @@ pub(super) fn sentence(found: &Verification, known: Option<&Known>) -> Text {
         ),
         (Verdict::Unreadable, _) => {
             let first = found.findings.first();
-            (
-                first.map_or_else(|| "It cannot be read.".to_owned(), |one| one.en.clone()),
-                first.map_or_else(|| "无法读取。".to_owned(), |one| one.zh.clone()),
-            )
+            let en = "The picture is damaged and carries no mark that could be read.".to_owned();
+            let zh = "图像已损坏，且没有可读取的标识。".to_owned();
+            (first.map_or(en, |one| one.en.clone()), first.map_or(zh, |one| one.zh.clone()))
         }
     };
-    let signed = matches!(found.verdict, Verdict::Intact) && !found.c2pa.trusted;
+    let signed = matches!(verdict, Verdict::Intact) && !found.c2pa.trusted;
     if signed {
         Text::new(
             format!("{en} The signer is not on a public trust list."),

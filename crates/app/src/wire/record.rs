@@ -146,4 +146,6 @@ pub struct ExportEntry {
 pub struct Written {
     /// Absolute paths.
     pub paths: Vec<String>,
+    /// Files that should be there and are missing or damaged in the vault.
+    pub missing: Vec<String>,
 }

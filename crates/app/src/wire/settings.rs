@@ -39,11 +39,18 @@ impl Default for Settings {
     }
 }
 
-/// The signing identity.
+/// Whose signing identity.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Publisher {
+    /// The name that stands on the label.
+    pub publisher: String,
+}
+
+/// A publisher's signing identity.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityView {
-    /// Whether one exists yet; it is made at the first stamp.
+    /// Whether one exists yet; it is made at the publisher's first stamp.
     pub exists: bool,
     /// The name in the certificate.
     pub subject: String,

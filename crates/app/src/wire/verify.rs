@@ -69,8 +69,10 @@ pub struct Fact {
 pub struct ProfileView {
     /// `contract`, `eu`, `cn`, `kr`.
     pub profile: String,
-    /// Whether nothing is missing.
+    /// Whether nothing is missing and nothing is in doubt.
     pub met: bool,
+    /// Whether it can be told: not so when all that is missing is a look at the visible label.
+    pub judged: bool,
     /// Whether the file was stamped here under this profile, so that missing it is a fault.
     pub claimed: bool,
     /// What is missing, with its rule.
