@@ -367,7 +367,14 @@ fn record(
         ],
         "clauses": cited,
     });
-    let objects = vec![kept_answers, kept_bank, kept_evaluation];
+    let mut objects = vec![kept_answers, kept_bank, kept_evaluation];
+    let pieces = answers.answers.values().flat_map(|answer| &answer.evidence);
+    let held = pieces.filter_map(|piece| piece.sha256);
+    for digest in held {
+        if app.vault()?.has(&digest) {
+            objects.push(digest);
+        }
+    }
     let entry = NewEntry { kind: EntryKind::ASSESSMENT, at: now, body, objects };
     let receipt = app.vault()?.append(&entry)?;
     progress.step(Step { done: 2, total: 3, subject: "pdf" });

@@ -35,20 +35,12 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         policy: tests::window_policy()?,
         picks: Mutex::default(),
     });
-    let server = Arc::new(Server::http("127.0.0.1:0")?);
+    let server = Server::http("127.0.0.1:0")?;
     println!("listening http://{}", server.server_addr());
-    let workers: Vec<_> = (0..4)
-        .map(|_| {
-            let (server, bridge) = (Arc::clone(&server), Arc::clone(&bridge));
-            std::thread::spawn(move || {
-                while let Ok(request) = server.recv() {
-                    bridge.answer(request);
-                }
-            })
-        })
-        .collect();
-    for worker in workers {
-        let _ = worker.join();
+    // A thread a request: a browser that is slow to take a font must not hold up a call.
+    for request in server.incoming_requests() {
+        let bridge = Arc::clone(&bridge);
+        std::thread::spawn(move || bridge.answer(request));
     }
     Ok(())
 }

@@ -1,15 +1,18 @@
 //! One change to a draft, checked against the bank before it is made.
 
+use std::path::Path;
+
 use assessment::{
     Action, AnswerSet, Bank, Evidence, EvidenceKind, FactShape, FactValue, Likelihood, Mark,
     Override, QuestionId,
 };
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::view;
 use crate::{
-    App, Code, Error, Result,
+    App, Code, Error, Result, files,
     wire::assess::{Change, EvidenceView},
 };
 
@@ -37,7 +40,8 @@ pub(super) fn apply(app: &App, answers: &mut AnswerSet, change: Change) -> Resul
         }
         Change::Evidence { question, evidence } => {
             known(bank.question(&question).is_some(), &question)?;
-            let pieces = evidence.into_iter().map(piece).collect::<Result<Vec<_>>>()?;
+            let pieces =
+                evidence.into_iter().map(|view| piece(app, view)).collect::<Result<Vec<_>>>()?;
             answers.answers.entry(QuestionId::from(question)).or_default().evidence = pieces;
         }
         Change::Likelihood { module, value } => {
@@ -118,8 +122,14 @@ fn answer(bank: &Bank, answers: &mut AnswerSet, id: &str, values: &[String]) -> 
     Ok(())
 }
 
-fn piece(view: EvidenceView) -> Result<Evidence> {
+fn piece(app: &App, view: EvidenceView) -> Result<Evidence> {
     let kind: EvidenceKind = word(&view.kind)?;
+    let path = view.reference.as_deref().map(Path::new).filter(|path| path.is_absolute());
+    if let (EvidenceKind::File, None, Some(path)) = (kind, &view.digest, path) {
+        // A file that is named for the first time is kept, so that it can be shown in years.
+        let kept = app.vault()?.keep(&files::read(path)?)?;
+        return piece(app, EvidenceView { digest: Some(kept.to_hex()), ..view });
+    }
     let sha256 = match view.digest.filter(|digest| !digest.is_empty()) {
         None => None,
         Some(digest) => Some(digest.parse().map_err(|_| not_offered("sha256", &digest))?),

@@ -94,6 +94,7 @@ export class Assess {
   change(change: Change): Promise<void> {
     const id = this.view?.id;
     if (!id) return Promise.resolve();
+    this.#stay();
     this.saving++;
     const turn = this.#queue.then(async () => {
       const view = await this.#session.attempt(() =>
@@ -106,6 +107,14 @@ export class Assess {
     });
     this.#queue = turn;
     return turn;
+  }
+
+  /** An answered question stays in hand, though another is now the first open one. */
+  #stay(): void {
+    const here = this.#session.here;
+    const question = this.step?.question.id;
+    if (here.place !== 'assess' || here.summary || here.question || !question) return;
+    this.#session.settle({ ...here, question });
   }
 
   answer(
