@@ -1,5 +1,6 @@
 //! The one sentence in plain words that comes first.
 
+use kernel::Timestamp;
 use provenance::{Verdict, Verification};
 
 use super::Known;
@@ -28,12 +29,12 @@ pub(super) fn sentence(verdict: Verdict, found: &Verification, known: Option<&Kn
         (Verdict::Intact, Some(known)) if known.exact => (
             format!(
                 "Labelled as AI output{by_en} on {}, recorded here as {}, unchanged since.",
-                known.entry.at.date(),
+                written_out(known.entry.at).en,
                 known.entry.id
             ),
             format!(
                 "{by_zh}于 {} 标注为 AI 内容，记录编号 {}，此后未更改。",
-                known.entry.at.date(),
+                written_out(known.entry.at).zh,
                 known.entry.id
             ),
         ),
@@ -76,4 +77,25 @@ pub(super) fn sentence(verdict: Verdict, found: &Verification, known: Option<&Kn
     } else {
         Text::new(en, zh)
     }
+}
+
+/// A date as people write it in a sentence, in UTC.
+fn written_out(at: Timestamp) -> Text {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (year, month, day, ..) = at.parts();
+    let name = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
+    Text::new(format!("{day} {name} {year}"), format!("{year}年{month}月{day}日"))
 }
