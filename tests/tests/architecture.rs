@@ -21,7 +21,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["assessment", "clauses", "evidence", "kernel", "label", "provenance", "report", "search"],
     ),
     ("cli", &["app"]),
-    ("imprimatur", &["app"]),
     ("desktop", &["app"]),
     ("tests", &["app"]),
     ("xtask", &[]),
@@ -30,7 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// Heavy dependencies and the one crate that may import each.
 const HEAVY: &[(&str, &str)] = &[
     ("c2pa", "provenance"),
-    ("clap", "imprimatur"),
+    ("clap", "cli"),
     ("printpdf", "report"),
     ("pulldown-cmark", "clauses"),
     ("rusqlite", "evidence"),
