@@ -12,7 +12,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use evidence::{EntryKind, NewEntry};
 use kernel::{Digest, MediaKind, Timestamp};
 use label::{LabelCheck, Labelled};
-use provenance::{Marking, Verdict, Verification, Written};
+use provenance::{Marking, OWN_NUMBER, Verdict, Verification, Written};
 use serde_json::{Value, json};
 
 use crate::{
@@ -235,7 +235,7 @@ pub fn stamp_file(app: &App, input: StampInput, progress: &dyn Progress) -> Resu
         reviewer: reviewer.clone(),
         label_text: labelled.label.wording.join(" / "),
         title: files::name(&path),
-        produce_id: format!("IMP-{}-{}", &original.to_hex()[..16], now.unix()),
+        produce_id: format!("{OWN_NUMBER}{}-{}", &original.to_hex()[..16], now.unix()),
         producer_code: request.producer_code.clone(),
         system: request.system.clone(),
         system_version: None,

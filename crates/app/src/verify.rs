@@ -165,8 +165,9 @@ fn known(app: &App, digest: &Digest, found: &Verification) -> Option<Known> {
     });
     if entry.is_none() {
         exact = false;
-        let number = found.tc260.labels.iter().map(|label| label.produce_id.as_str());
-        if let Some(number) = number.into_iter().find(|number| number.starts_with("IMP-")) {
+        let labels = found.tc260.labels.iter().map(|label| label.produce_id.as_str());
+        let mut numbers = labels.chain(found.iptc.identifiers.iter().map(String::as_str));
+        if let Some(number) = numbers.find(|number| number.starts_with(provenance::OWN_NUMBER)) {
             let filter = Filter { text: Some(number.to_owned()), ..Filter::default() };
             entry = search(filter, &|_| true);
         }

@@ -26,7 +26,7 @@ pub use aigc::{InvalidProducerCode, check_producer_code};
 pub use error::Error;
 pub use finding::{Finding, Severity};
 pub use identity::{Identity, IdentityInfo};
-pub use marking::{Layer, LayerWritten, Marking, Support, Written, support};
+pub use marking::{Layer, LayerWritten, Marking, OWN_NUMBER, Support, Written, support};
 pub use verify::{
     Action, AigcLabel, C2paLayer, CertificateInfo, Ingredient, IptcLayer, Missing, Problem,
     ProblemKind, ProfileResult, Signer, SourceType, Tc260Layer, Verdict, Verification,

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Finding;
 
+/// How the content numbers begin that this program gives.
+pub const OWN_NUMBER: &str = "IMP-";
+
 /// Everything that the marks of one file say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marking {
@@ -20,7 +23,8 @@ pub struct Marking {
     pub label_text: String,
     /// Title of the work, often the file name.
     pub title: String,
-    /// The publisher's own unique number of this content; for `cn` printable ASCII, no spaces.
+    /// The publisher's own unique number of this content; for `cn` printable ASCII, no spaces. One
+    /// that begins with [`OWN_NUMBER`] is renewed when the file is stamped again.
     pub produce_id: String,
     /// The publisher's 27-character code of TC260-PG-20252A, if they have one. Never invented.
     pub producer_code: Option<String>,

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use kernel::{Grade, MediaKind, Profile};
 
 use crate::{
-    Error, Finding, Identity, Layer, LayerWritten, MAX_INPUT, Marking, Severity, Written,
+    Error, Finding, Identity, Layer, LayerWritten, MAX_INPUT, Marking, OWN_NUMBER, Severity,
+    Written,
     aigc::{self, Label},
     check_producer_code,
     container::{self, Carrier, Removal, Scan},
@@ -158,6 +159,18 @@ fn iptc_statements(marking: &Marking, packet: Option<&Packet>) -> (Vec<Statement
             prefix: "photoshop",
             name: "Credit",
             value: Value::Text(marking.publisher.clone()),
+        });
+    }
+    // Ours is renewed with each stamp; an identifier that others gave is theirs.
+    let foreign = packet.is_some_and(|packet| {
+        packet.values(xmp::DC, "identifier").any(|value| !value.starts_with(OWN_NUMBER))
+    });
+    if !foreign {
+        statements.push(Statement {
+            namespace: xmp::DC,
+            prefix: "dc",
+            name: "identifier",
+            value: Value::Text(marking.produce_id.clone()),
         });
     }
     let mut findings = Vec::new();

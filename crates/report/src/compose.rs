@@ -104,13 +104,25 @@ pub(crate) const SMALL: Style = Style::new(Face::Sans, 7.9, INK_2);
 pub(crate) const TABLE: Style = Style::new(Face::Sans, 8.2, INK);
 pub(crate) const HEAD: Style = Style::new(Face::SansSemiBold, 7.4, INK_2);
 
+/// Where a passage stands in the collection: document, clause, byte in the clause.
+type Place = (usize, usize, usize);
+
 /// Builds the blocks of one report.
 pub(crate) struct Composer<'a> {
     r: &'a AssessmentReport<'a>,
     fonts: &'a Fonts<'a>,
     words: Words,
     /// Every clause that the report cites, in the order of the documents.
-    cited: BTreeMap<ClauseId, (Passage<'a>, &'a Citation)>,
+    cited: BTreeMap<Place, (Passage<'a>, &'a Citation)>,
+}
+
+fn place(library: &Library, passage: &Passage<'_>) -> Place {
+    let documents = library.documents();
+    let document = documents.iter().position(|one| one.id == passage.document.id);
+    let clause = passage.document.clauses.iter().position(|one| one.id == passage.clause.id);
+    // A sentence that begins its clause stands behind the whole clause.
+    let within = if passage.is_sentence() { passage.range.start + 1 } else { 0 };
+    (document.unwrap_or(usize::MAX), clause.unwrap_or(usize::MAX), within)
 }
 
 impl<'a> Composer<'a> {
@@ -118,13 +130,11 @@ impl<'a> Composer<'a> {
         let mut cited = BTreeMap::new();
         let mut cite = |citations: &'a [Citation], by: &str| -> Result<(), Error> {
             for citation in citations {
-                if !cited.contains_key(&citation.clause) {
-                    let passage = r.library.resolve(&citation.clause).ok_or_else(|| {
-                        let clause = citation.clause.to_string();
-                        Error::MissingClause { clause, cited_by: by.to_owned() }
-                    })?;
-                    cited.insert(citation.clause.clone(), (passage, citation));
-                }
+                let passage = r.library.resolve(&citation.clause).ok_or_else(|| {
+                    let clause = citation.clause.to_string();
+                    Error::MissingClause { clause, cited_by: by.to_owned() }
+                })?;
+                cited.entry(place(r.library, &passage)).or_insert((passage, citation));
             }
             Ok(())
         };

@@ -25,6 +25,8 @@ pub struct IptcLayer {
     pub creators: Vec<String>,
     /// `dc:publisher`.
     pub publishers: Vec<String>,
+    /// `dc:identifier`: numbers that publishers gave the picture.
+    pub identifiers: Vec<String>,
     /// `photoshop:Credit`.
     pub credit: Option<String>,
     /// In what the first packet was found.
@@ -46,6 +48,7 @@ pub(super) fn read(packets: &Packets) -> IptcLayer {
         system_version: first(xmp::IPTC_EXT, "AISystemVersionUsed"),
         creators: all(xmp::DC, "creator"),
         publishers: all(xmp::DC, "publisher"),
+        identifiers: all(xmp::DC, "identifier"),
         credit: first(xmp::PHOTOSHOP, "Credit"),
         carrier: packets.first().map(|(carrier, _)| carrier.name().to_owned()),
         source_types,

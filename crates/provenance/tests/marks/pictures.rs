@@ -23,7 +23,7 @@ pub fn marking() -> Marking {
         reviewer: "A. Reviewer".to_owned(),
         label_text: "AI生成 AI-generated".to_owned(),
         title: "a < b & \"c\"".to_owned(),
-        produce_id: "E-000001".to_owned(),
+        produce_id: "IMP-E-000001".to_owned(),
         producer_code: None,
         system: Some("Model".to_owned()),
         system_version: Some("3.0".to_owned()),

@@ -41,7 +41,7 @@ fn every_layer_comes_back() {
         let label = &seen.tc260.labels[0];
         assert_eq!(
             (label.content_producer.as_str(), label.produce_id.as_str()),
-            ("Example-Press", "E-000001")
+            ("Example-Press", "IMP-E-000001")
         );
         for (profile, result) in &seen.profiles {
             assert!(result.met && !result.visible_judged, "{profile}: {result:?}");
@@ -89,14 +89,14 @@ fn foreign_properties_survive_and_ours_replace_earlier_ones() {
 fn a_second_stamp_keeps_one_label_and_chains_the_history() {
     for (kind, picture) in both() {
         let once = stamped(kind, &picture).bytes;
-        let again = provenance::Marking { produce_id: "E-000002".to_owned(), ..marking() };
+        let again = provenance::Marking { produce_id: "IMP-E-000002".to_owned(), ..marking() };
         let twice = write(kind, &once, &once, &again, &identity()).unwrap().bytes;
         assert_eq!(count(&twice, b"<TC260:AIGC>"), 1);
         assert_eq!(count(&twice, b"<rdf:Description"), 1, "no empty descriptions pile up");
         let seen = verify(kind, &twice, now());
         assert_eq!(seen.verdict, Verdict::Intact, "{seen:#?}");
         assert_eq!(seen.tc260.labels.len(), 1);
-        assert_eq!(seen.tc260.labels[0].produce_id, "E-000002");
+        assert_eq!(seen.tc260.labels[0].produce_id, "IMP-E-000002");
         assert_eq!(seen.c2pa.ingredients.len(), 1);
         let parent = &seen.c2pa.ingredients[0];
         assert!(parent.has_manifest && parent.relationship == "parentOf" && !parent.had_problems);
@@ -121,7 +121,7 @@ fn every_other_carrier_of_the_label_is_cleared() {
         assert!(before.tc260.valid && before.tc260.labels[0].wrapped, "{:?}", before.tc260);
         let seen = verify(kind, &stamped(kind, &picture).bytes, now());
         assert_eq!(seen.tc260.labels.len(), 1, "{:?}", seen.tc260);
-        assert_eq!(seen.tc260.labels[0].produce_id, "E-000001");
+        assert_eq!(seen.tc260.labels[0].produce_id, "IMP-E-000001");
         assert_eq!(seen.verdict, Verdict::Intact);
 
         // Without the Chinese profile somebody's label is not ours to touch.
@@ -143,7 +143,7 @@ fn another_providers_label_is_kept_and_we_become_the_propagator() {
     assert_eq!(label.produce_id, "theirs");
     assert_eq!(
         (label.content_propagator.as_str(), label.propagate_id.as_str()),
-        ("Example-Press", "E-000001")
+        ("Example-Press", "IMP-E-000001")
     );
 }
 

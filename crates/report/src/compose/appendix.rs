@@ -33,7 +33,8 @@ impl Composer<'_> {
         blocks.push(Block::Paragraph(self.paragraph(intro, BODY)));
         let mut document = "";
         let mut above = String::new();
-        for (id, (passage, citation)) in &self.cited {
+        for (passage, citation) in self.cited.values() {
+            let id = &passage.id;
             if id.document() != document {
                 document = id.document();
                 blocks.extend(self.document(passage));
