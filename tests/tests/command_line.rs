@@ -197,7 +197,7 @@ fn answer_files_run_and_damaged_ones_are_refused_whole() {
 #[test]
 fn demo_does_the_whole_job() {
     let desk = Desk::new();
-    let ran = desk.run(&["--json", "demo", "--out", desk.path("results").to_str().unwrap()]);
+    let ran = desk.run(&["--json", "demo", "--out", desk.path("new/results").to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let json = ran.json();
     assert_eq!(json["search"][0], "face-rules 11");

@@ -79,11 +79,20 @@ pub(crate) fn demo(app: &Arc<App>, out: Option<PathBuf>, output: &Output) -> Res
 }
 
 fn make(out: &std::path::Path) -> Result<()> {
-    std::fs::create_dir(out).map_err(|source| {
-        let name = shown(out);
+    let name = shown(out);
+    if out.symlink_metadata().is_ok() {
+        return Err(Error::new(
+            Code::Usage,
+            format!("{name} exists already; the demonstration makes its folder newly."),
+            format!("{name} 已存在；演示需要新建文件夹。"),
+        )
+        .help("Name another with --out.", "请用 --out 指定其他文件夹。")
+        .about(name));
+    }
+    std::fs::create_dir_all(out).map_err(|source| {
         Error::new(
             Code::Unwritable,
-            format!("The folder {name} cannot be made newly: {source}."),
+            format!("The folder {name} cannot be made: {source}."),
             format!("无法新建文件夹 {name}：{source}。"),
         )
         .help("Name another with --out.", "请用 --out 指定其他文件夹。")
