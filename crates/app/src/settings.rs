@@ -62,12 +62,15 @@ pub fn save_settings(app: &App, settings: Settings, _: &dyn Progress) -> Result<
     if !settings.producer_code.is_empty()
         && let Err(fault) = provenance::check_producer_code(&settings.producer_code)
     {
-        return Err(wrong(&fault.to_string())
-            .help(
-                "Enter the 27-character code that was given to you, or leave it empty.",
-                "请输入分配给您的 27 位编码，或留空。",
-            )
-            .about("producerCode"));
+        return Err(Error::new(
+            Code::Usage,
+            format!("The producer code cannot be kept: {fault}."),
+            format!("无法保存服务提供者编码：{}。", fault.zh()),
+        )
+        .help(
+            "Enter the 27-character code that was given to you, or leave it empty.",
+            "请输入分配给您的 27 位编码，或留空。",
+        ));
     }
     let json = serde_json::to_string(&settings).map_err(|_| wrong("settings"))?;
     app.vault()?.set_setting(KEY, &json)?;

@@ -27,18 +27,30 @@ use crate::{
 };
 
 use gate::Request;
-pub(crate) use mapping::fault_zh;
+pub(crate) use mapping::fault_text;
 
 /// What files are and what they can carry; folders are opened.
 ///
 /// # Errors
 /// Only when a folder cannot be listed; what is wrong with a file stands in its row.
 pub fn inspect_files(app: &App, paths: Paths, _: &dyn Progress) -> Result<Vec<FileInspection>> {
-    let _ = app;
-    Ok(files::expand(&paths.paths)?.iter().map(|path| inspect(path)).collect())
+    Ok(files::expand(&paths.paths)?.iter().map(|path| inspect(app, path)).collect())
 }
 
-fn inspect(path: &Path) -> FileInspection {
+/// The entry under which exactly these bytes came out of a stamp here.
+fn stamped_as(app: &App, digest: Digest) -> Option<String> {
+    let filter = evidence::Filter {
+        kind: Some(EntryKind::STAMP),
+        object: Some(digest),
+        limit: Some(100),
+        ..Default::default()
+    };
+    let entries = app.present_vault()?.entries(&filter).ok()?;
+    let last = |entry: &&evidence::Entry| entry.objects.get(1) == Some(&digest);
+    entries.iter().find(last).map(|entry| entry.id.clone())
+}
+
+fn inspect(app: &App, path: &Path) -> FileInspection {
     let mut row = FileInspection {
         path: files::absolute(path).display().to_string(),
         name: files::name(path),
@@ -61,6 +73,12 @@ fn inspect(path: &Path) -> FileInspection {
             .map_err(|error| mapping::label_error(path, &error))?;
         row.size = Some(picture.size);
         row.thumbnail = Some(as_data_url(picture.kind, &picture.bytes));
+        if let Some(entry) = stamped_as(app, Digest::of(&bytes)) {
+            row.notices.push(Text::new(
+                format!("Stamped here already as {entry}: a second label would be put on it."),
+                format!("已在此盖章（{entry}）：再次盖章会加上第二个标识。"),
+            ));
+        }
         let found = provenance::verify(kind, &bytes, Timestamp::from_unix(0));
         if found.tc260.present {
             row.notices.push(Text::new(

@@ -116,12 +116,24 @@ fn depth(document: &Document, clause: &Clause) -> u32 {
     depth
 }
 
-/// The wording that is the clause's alone: where it is nothing but its paragraphs, they have it.
+/// The wording that is the clause's alone: its paragraphs and the members of an enumeration inside it
+/// are clauses of their own, and nobody should read them twice.
 fn own_wording<'a>(document: &Document, clause: &'a Clause) -> &'a str {
-    let divided = document
-        .children(&clause.id)
-        .any(|child| child.span.is_some() && child.kind == ClauseKind::Paragraph);
-    if divided { "" } else { clause.wording() }
+    let parts: Vec<_> =
+        document.children(&clause.id).filter_map(|child| child.span.as_ref()).collect();
+    let [first, .., last] = parts.as_slice() else {
+        return clause.wording();
+    };
+    // What stands behind the last part belongs to all of them: then the whole is shown.
+    if clause.text.get(last.end..).is_none_or(|rest| !rest.trim().is_empty()) {
+        return clause.wording();
+    }
+    let before = clause.text.get(clause.body..first.start).unwrap_or_default().trim_end();
+    // "(i)" in front of the first part is that part's number.
+    match before.rfind('(') {
+        Some(label) if before.ends_with(')') => before[..label].trim_end(),
+        _ => before,
+    }
 }
 
 /// The last step of the id: `4.2` of `ai-terms 4.2`, `(a)` of `ai-terms 4.2(2)(a)`.
@@ -243,7 +255,7 @@ pub fn search_clauses(app: &App, query: SearchQuery, _: &dyn Progress) -> Result
         let in_body: Vec<_> = hit
             .text_marks
             .iter()
-            .filter(|mark| mark.start >= start)
+            .filter(|mark| mark.start >= start && mark.end - start <= body.len())
             .map(|mark| mark.start - start..mark.end - start)
             .collect();
         Some(SearchHit {

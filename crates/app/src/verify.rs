@@ -40,9 +40,9 @@ pub fn verify_file(app: &App, file: FilePath, _: &dyn Progress) -> Result<Verifi
     let claimed = known.as_ref().map(Known::profiles).unwrap_or_default();
     let profiles = provenance::profiles(&found, visible);
     let exact = known.as_ref().filter(|known| known.exact);
-    let damage = label::thumbnail(kind, &bytes, 8).err().filter(|error| {
-        matches!(error, label::Error::Corrupt { .. } | label::Error::TooLarge { .. })
-    });
+    let damage = label::thumbnail(kind, &bytes, 8)
+        .err()
+        .filter(|error| matches!(error, label::Error::Corrupt { .. }));
     let verdict = match found.verdict {
         // Signed and whole, but not byte for byte what was recorded.
         Verdict::Intact if known.is_some() && exact.is_none() => Verdict::Altered,
@@ -249,9 +249,7 @@ fn label_layer(known: Option<&Known>, check: Option<&LabelCheck>, damaged: bool)
         state: state.into(),
         summary,
         facts,
-        problems: faults
-            .map(|fault| Text::new(fault.to_string(), stamp::fault_zh(fault)))
-            .collect(),
+        problems: faults.map(stamp::fault_text).collect(),
     }
 }
 

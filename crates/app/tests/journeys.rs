@@ -207,3 +207,41 @@ fn a_call_by_name_answers_or_explains() {
         app::api::dispatch(&app, "readClause", serde_json::json!({ "x": 1 }), &Silent).unwrap_err();
     assert_eq!(problem.code, Code::Usage);
 }
+
+#[test]
+fn an_override_needs_a_role_that_counts() {
+    let desk = Desk::new();
+    let app = desk.app(NOW);
+    let new = NewAssessment { subject: "S".into(), author: "A".into(), example: true };
+    let view = assess::new_assessment(&app, new, &Silent).unwrap();
+    let stop = view.evaluation.hard_stops.iter().find(|stop| stop.id == "HS8").unwrap();
+    let roles: Vec<_> = stop.roles.iter().map(|role| role.value.clone()).collect();
+    let over = |role: &str| ChangeAssessment {
+        id: view.id.clone(),
+        change: Change::Override {
+            hard_stop: "HS8".into(),
+            name: "Wang".into(),
+            role: role.to_owned(),
+            reason: "Advice is only drafted, never issued.".into(),
+        },
+    };
+    let error = assess::change_assessment(&app, over("GC"), &Silent).unwrap_err();
+    assert_eq!(error.code, Code::Usage, "a role that does not count is not kept in silence");
+    assess::change_assessment(&app, over(&roles[0]), &Silent).unwrap();
+}
+
+#[test]
+fn no_words_are_read_twice() {
+    let desk = Desk::new();
+    let app = desk.app(NOW);
+    for (document, clause) in [("ai-terms", "ai-terms 4.4(c)"), ("face-rules", "face-rules 13")] {
+        let id = app::wire::terms::DocumentId { document: document.into() };
+        let rows = terms::read_document(&app, id, &Silent).unwrap().clauses;
+        let row = rows.iter().find(|row| row.clause == clause).unwrap();
+        let children = rows.iter().filter(|row| row.parent.as_deref() == Some(clause));
+        for child in children {
+            assert!(!row.body.contains(child.body.as_str()), "{clause} repeats {}", child.clause);
+        }
+        assert!(!row.body.ends_with(')'), "{}", row.body);
+    }
+}

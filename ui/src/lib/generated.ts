@@ -620,7 +620,11 @@ clauses: Array<string>,
 /**
  * `clear`, `fired`, `overridden` or `unknown`.
  */
-state: string, };
+state: string, 
+/**
+ * The roles whose written override counts.
+ */
+roles: Array<OptionView>, };
 
 export type IdentityView = { 
 /**

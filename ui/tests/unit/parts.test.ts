@@ -13,10 +13,10 @@ test('the slider moves by keys and says what it is', async () => {
   const preview = {
     before: 'data:,',
     after: 'data:,',
-    size: [4, 3] as [number, number],
+    size: [100, 100] as [number, number],
     label: {
       wording: ['AI-generated'],
-      rect: [0, 0, 1, 1] as [number, number, number, number],
+      rect: [60, 60, 30, 20] as [number, number, number, number],
       inkHeight: 1,
       inkPermille: 50,
       contrastX100: 1200,

@@ -66,7 +66,22 @@ pub(super) fn apply(app: &App, answers: &mut AnswerSet, change: Change) -> Resul
                 .collect::<Result<_>>()?;
         }
         Change::Override { hard_stop, name, role, reason } => {
-            known(bank.hard_stop(&hard_stop).is_some(), &hard_stop)?;
+            let stop = bank.hard_stop(&hard_stop);
+            known(stop.is_some(), &hard_stop)?;
+            let only = stop.and_then(|stop| stop.override_role.as_deref());
+            let counts = only.is_none_or(|only| only == role)
+                && bank.roles.iter().any(|known| known.id == role);
+            if !counts {
+                return Err(not_offered(&hard_stop, &role));
+            }
+            if reason.trim().chars().count() < assessment::MIN_REASON_CHARS {
+                return Err(Error::new(
+                    Code::Usage,
+                    "An override needs a reason of 15 characters or more.",
+                    "书面放行须说明理由，不少于 15 个字符。",
+                )
+                .help("Say why, for whoever reads it in years.", "请写明理由，供日后查阅。"));
+            }
             answers.overrides.retain(|one| one.hard_stop.as_str() != hard_stop);
             answers.overrides.push(Override {
                 hard_stop: hard_stop.into(),

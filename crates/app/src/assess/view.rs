@@ -287,6 +287,18 @@ fn evaluation(bank: &Bank, answers: &AnswerSet, evaluation: &Evaluation) -> Eval
                     ),
                     clauses: stop.clauses.iter().map(|one| one.clause.to_string()).collect(),
                     state: stop_state(result.state).to_owned(),
+                    roles: bank
+                        .roles
+                        .iter()
+                        .filter(|role| {
+                            stop.override_role.as_ref().is_none_or(|only| *only == role.id)
+                        })
+                        .map(|role| OptionView {
+                            value: role.id.clone(),
+                            label: text(&role.text),
+                            consequence: None,
+                        })
+                        .collect(),
                 })
             })
             .collect(),

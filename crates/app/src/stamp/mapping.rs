@@ -4,7 +4,10 @@ use std::path::Path;
 
 use label::{LabelRecord, Place};
 
-use crate::{Code, Error, wire::stamp::LabelView};
+use crate::{
+    Code, Error,
+    wire::{Text, stamp::LabelView},
+};
 
 /// A layer's name in replies.
 pub(crate) const fn layer_name(layer: provenance::Layer) -> &'static str {
@@ -161,4 +164,15 @@ pub(crate) fn fault_zh(fault: &label::Fault) -> String {
         F::NotAtEdge => "标识不在边缘或角落".to_owned(),
         _ => "标识有误".to_owned(),
     }
+}
+
+/// What is wrong with a label, without a decoder's own words.
+pub(crate) fn fault_text(fault: &label::Fault) -> Text {
+    let en = match fault {
+        label::Fault::Unreadable { .. } => {
+            "the picture is damaged and cannot be looked at".to_owned()
+        }
+        other => other.to_string(),
+    };
+    Text::new(en, fault_zh(fault))
 }

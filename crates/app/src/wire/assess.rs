@@ -268,6 +268,8 @@ pub struct HardStopView {
     pub clauses: Vec<String>,
     /// `clear`, `fired`, `overridden` or `unknown`.
     pub state: String,
+    /// The roles whose written override counts.
+    pub roles: Vec<OptionView>,
 }
 
 /// One change to a draft; each can be undone.

@@ -90,7 +90,10 @@ export class Session {
 
   /** To a place, where one was in it last. */
   enter(place: PlaceName): void {
-    this.go(this.#last[place] ?? ({ place } as Location));
+    this.problems = [];
+    // A second press on the place one is in leads to its beginning, such as the list of assessments.
+    const again = this.here.place === place;
+    this.go(again ? ({ place } as Location) : (this.#last[place] ?? ({ place } as Location)));
   }
 
   /** A text in the chosen language, or in the other when it is missing there. */
