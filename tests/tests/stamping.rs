@@ -210,6 +210,40 @@ fn a_file_that_is_stamped_again_is_still_known() {
 }
 
 #[test]
+fn a_second_stamp_replaces_the_label_and_says_so() {
+    let desk = Desk::new();
+    let picture = desk.sample("lighthouse.png");
+    let at = |path: &Path, place: &str| {
+        let mut arguments = vec!["--json", "stamp", path.to_str().unwrap(), "--place", place];
+        arguments.extend(SIGNED);
+        let ran = desk.run(&arguments);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let receipt = ran.json()["receipts"][0].clone();
+        (receipt["output"].as_str().unwrap().to_owned(), receipt["entry"].clone())
+    };
+    let (once, _) = at(&picture, "top-left");
+    let (twice, entry) = at(Path::new(&once), "bottom-right");
+    let (fresh, _) = at(&picture, "bottom-right");
+    assert_eq!(pixels(&twice), pixels(&fresh), "nothing of the first label is left");
+    let shown = desk.run(&["--json", "record", "show", entry.as_str().unwrap()]).json();
+    assert_eq!(shown["body"]["replaces"], "E-000001");
+}
+
+/// The compressed pixels of a PNG.
+fn pixels(path: &str) -> Vec<u8> {
+    let bytes = fs::read(path).unwrap();
+    let (mut at, mut data) = (8, Vec::new());
+    while at + 12 <= bytes.len() {
+        let length = u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+        if &bytes[at + 4..at + 8] == b"IDAT" {
+            data.extend_from_slice(&bytes[at + 8..at + 8 + length]);
+        }
+        at += 12 + length;
+    }
+    data
+}
+
+#[test]
 fn what_cannot_be_told_is_not_called_met() {
     let desk = Desk::new();
     let ran = stamp(&desk, &[&desk.sample("lighthouse.png")], "contract,eu,cn,kr");

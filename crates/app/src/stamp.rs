@@ -38,7 +38,8 @@ pub fn inspect_files(app: &App, paths: Paths, _: &dyn Progress) -> Result<Vec<Fi
 }
 
 /// The entry under which exactly these bytes came out of a stamp here.
-fn stamped_as(app: &App, digest: Digest) -> Option<String> {
+fn stamped_as(app: &App, bytes: &[u8]) -> Option<evidence::Entry> {
+    let digest = Digest::of(bytes);
     let filter = evidence::Filter {
         kind: Some(EntryKind::STAMP),
         object: Some(digest),
@@ -46,8 +47,21 @@ fn stamped_as(app: &App, digest: Digest) -> Option<String> {
         ..Default::default()
     };
     let entries = app.present_vault()?.entries(&filter).ok()?;
-    let last = |entry: &&evidence::Entry| entry.objects.get(1) == Some(&digest);
-    entries.iter().find(last).map(|entry| entry.id.clone())
+    entries.into_iter().find(|entry| entry.objects.get(1) == Some(&digest))
+}
+
+/// The picture to put a label on: the file itself, or, when the file is a result of ours, the kept
+/// original behind it, so that the label is replaced and never doubled. With the entry replaced.
+fn unlabelled(app: &App, bytes: Vec<u8>) -> Result<(Vec<u8>, Option<String>)> {
+    let (mut bytes, mut replaced) = (bytes, None);
+    // A result of a result leads back step by step; the record is finite, and so is this.
+    for _ in 0..100 {
+        let Some(entry) = stamped_as(app, &bytes) else { break };
+        let Some(original) = entry.objects.first() else { break };
+        bytes = app.vault()?.fetch(original)?;
+        replaced.get_or_insert(entry.id);
+    }
+    Ok((bytes, replaced))
 }
 
 fn inspect(app: &App, path: &Path) -> FileInspection {
@@ -73,10 +87,10 @@ fn inspect(app: &App, path: &Path) -> FileInspection {
             .map_err(|error| mapping::label_error(path, &error))?;
         row.size = Some(picture.size);
         row.thumbnail = Some(as_data_url(picture.kind, &picture.bytes));
-        if let Some(entry) = stamped_as(app, Digest::of(&bytes)) {
+        if let Some(entry) = stamped_as(app, &bytes).map(|entry| entry.id) {
             row.notices.push(Text::new(
-                format!("Stamped here already as {entry}: a second label would be put on it."),
-                format!("已在此盖章（{entry}）：再次盖章会加上第二个标识。"),
+                format!("Stamped here already as {entry}: its label will be replaced."),
+                format!("已在此盖章（{entry}）：其标识将被替换。"),
             ));
         }
         let found = provenance::verify(kind, &bytes, Timestamp::from_unix(0));
@@ -197,12 +211,12 @@ pub(crate) fn data_url(bytes: &[u8], side: u32) -> Option<String> {
 /// # Errors
 /// What stands in the way of a label: the file, or the options.
 pub fn preview_stamp(app: &App, preview: PreviewStamp, _: &dyn Progress) -> Result<StampPreview> {
-    let _ = app;
     let path = Path::new(&preview.path);
     let request = Request::parse(&preview.options)?;
     let bytes = files::read(path)?;
     let kind = sniff(path, &bytes)?;
     can_stamp(path, kind)?;
+    let (bytes, _) = unlabelled(app, bytes)?;
     let labelled = put_label(path, kind, &bytes, &request)?;
     let missing = || Error::bug("previewStamp");
     Ok(StampPreview {
@@ -243,7 +257,8 @@ pub fn stamp_file(app: &App, input: StampInput, progress: &dyn Progress) -> Resu
 
     stop()?;
     let original = app.vault()?.keep(&bytes)?;
-    let labelled = put_label(&path, kind, &bytes, &request)?;
+    let (clean, replaced) = unlabelled(app, bytes.clone())?;
+    let labelled = put_label(&path, kind, &clean, &request)?;
     stop()?;
     let now = app.now();
     let marking = Marking {
@@ -270,7 +285,7 @@ pub fn stamp_file(app: &App, input: StampInput, progress: &dyn Progress) -> Resu
     let stamped = app.vault()?.keep(&written.bytes)?;
     let stem =
         path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    let body = body(
+    let mut body = body(
         app,
         &path,
         kind,
@@ -282,6 +297,9 @@ pub fn stamp_file(app: &App, input: StampInput, progress: &dyn Progress) -> Resu
         &written,
         [original, stamped],
     );
+    if let (Some(entry), Some(body)) = (replaced, body.as_object_mut()) {
+        body.insert("replaces".to_owned(), entry.into());
+    }
     let entry =
         NewEntry { kind: EntryKind::STAMP, at: now, body, objects: vec![original, stamped] };
     let receipt = app.vault()?.append(&entry)?;
