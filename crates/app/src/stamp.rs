@@ -37,9 +37,9 @@ pub fn inspect_files(app: &App, paths: Paths, _: &dyn Progress) -> Result<Vec<Fi
     Ok(files::expand(&paths.paths)?.iter().map(|path| inspect(app, path)).collect())
 }
 
-/// The entry under which exactly these bytes came out of a stamp here.
-fn stamped_as(app: &App, bytes: &[u8]) -> Option<evidence::Entry> {
-    let digest = Digest::of(bytes);
+/// The entry under which a file of this digest came out of a stamp here. Looked for by its place in
+/// the entry: a result that was stamped again is the original of another entry too.
+pub(crate) fn stamped_as(app: &App, digest: Digest) -> Option<evidence::Entry> {
     let filter = evidence::Filter {
         kind: Some(EntryKind::STAMP),
         object: Some(digest),
@@ -56,7 +56,7 @@ fn unlabelled(app: &App, bytes: Vec<u8>) -> Result<(Vec<u8>, Option<String>)> {
     let (mut bytes, mut replaced) = (bytes, None);
     // A result of a result leads back step by step; the record is finite, and so is this.
     for _ in 0..100 {
-        let Some(entry) = stamped_as(app, &bytes) else { break };
+        let Some(entry) = stamped_as(app, Digest::of(&bytes)) else { break };
         let Some(original) = entry.objects.first() else { break };
         bytes = app.vault()?.fetch(original)?;
         replaced.get_or_insert(entry.id);
@@ -87,7 +87,7 @@ fn inspect(app: &App, path: &Path) -> FileInspection {
             .map_err(|error| mapping::label_error(path, &error))?;
         row.size = Some(picture.size);
         row.thumbnail = Some(as_data_url(picture.kind, &picture.bytes));
-        if let Some(entry) = stamped_as(app, &bytes).map(|entry| entry.id) {
+        if let Some(entry) = stamped_as(app, Digest::of(&bytes)).map(|entry| entry.id) {
             row.notices.push(Text::new(
                 format!("Stamped here already as {entry}: its label will be replaced."),
                 format!("已在此盖章（{entry}）：其标识将被替换。"),

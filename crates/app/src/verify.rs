@@ -34,7 +34,7 @@ pub fn verify_file(app: &App, file: FilePath, _: &dyn Progress) -> Result<Verifi
     }
     let digest = Digest::of(&bytes);
     let found = provenance::verify(kind, &bytes, app.now());
-    let known = known(app, &digest, &found);
+    let known = known(app, digest, &found);
     let check = known.as_ref().and_then(|known| known.check(kind, &bytes));
     let visible = check.as_ref().map(|check| check.met);
     let claimed = known.as_ref().map(Known::profiles).unwrap_or_default();
@@ -151,40 +151,26 @@ impl Known {
 
 /// The stamp by the file's digest, else by the content number that its marks carry.
 /// Nothing where there is no vault, or one that cannot be read: verification needs none.
-fn known(app: &App, digest: &Digest, found: &Verification) -> Option<Known> {
-    let vault = app.present_vault()?;
-    let search = |filter: Filter, wanted: &dyn Fn(&Entry) -> bool| -> Option<Entry> {
-        let filter = Filter { kind: Some(EntryKind::STAMP), limit: Some(100), ..filter };
-        vault.entries(&filter).ok()?.into_iter().find(wanted)
-    };
-    let digest = *digest;
-    let mut exact = true;
-    // A stamped file may have been stamped again, and then is the original of another entry too.
-    let mut entry = search(Filter { object: Some(digest), ..Filter::default() }, &|entry| {
-        role(entry, &digest).as_deref() == Some("stamped")
-    });
-    if entry.is_none() {
-        exact = false;
+fn known(app: &App, digest: Digest, found: &Verification) -> Option<Known> {
+    let exactly = stamp::stamped_as(app, digest);
+    let exact = exactly.is_some();
+    let entry = exactly.or_else(|| {
         let labels = found.tc260.labels.iter().map(|label| label.produce_id.as_str());
         let mut numbers = labels.chain(found.iptc.identifiers.iter().map(String::as_str));
-        if let Some(number) = numbers.find(|number| number.starts_with(provenance::OWN_NUMBER)) {
-            let filter = Filter { text: Some(number.to_owned()), ..Filter::default() };
-            entry = search(filter, &|_| true);
-        }
-    }
+        let number = numbers.find(|number| number.starts_with(provenance::OWN_NUMBER))?;
+        let filter = Filter {
+            kind: Some(EntryKind::STAMP),
+            text: Some(number.to_owned()),
+            limit: Some(1),
+            ..Filter::default()
+        };
+        app.present_vault()?.entries(&filter).ok()?.into_iter().next()
+    });
     entry.map(|entry| Known {
         label: entry.body.get("label").and_then(|it| serde_json::from_value(it.clone()).ok()),
         exact,
         entry,
     })
-}
-
-fn role(entry: &Entry, digest: &Digest) -> Option<String> {
-    let objects = entry.body.get("objects")?.as_array()?;
-    let hex = digest.to_hex();
-    let object =
-        objects.iter().find(|one| one.get("digest").and_then(|d| d.as_str()) == Some(&hex));
-    object?.get("role")?.as_str().map(ToOwned::to_owned)
 }
 
 /// Findings that ask for attention, in words.
