@@ -29,3 +29,6 @@ pub use document::{
 pub use error::Error;
 pub use id::{ClauseId, InvalidClauseId, MAX_ID_LENGTH};
 pub use library::Library;
+pub use manifest::{
+    DefectEntry, DocumentEntry, Labels, Lines, NoticeEntry, RepairEntry, SentencesEntry, SourceEntry,
+};
