@@ -6,8 +6,9 @@
 //!    heading with one paragraph is one clause with it: `3.3`.
 //! 3. Unlabelled items hang from the paragraph that introduces them: letters under a number or a
 //!    numbered paragraph (`4.2(2)(a)`), digits under a printed letter (`4.6(a)(1)`).
+//!    Printed digits also hang from it: the paragraphs of a clause are numbered with digits already.
 //! 4. Paragraphs before the first clause are `pre(n)`, sections without number `front(n)`, the
-//!    title block is `title`.
+//!    title block is `title`. Where there is nothing but paragraphs, they are numbered.
 //! 5. Items of a numbered list at the top are clauses. Their numbers go up one by one; a number
 //!    that lost its tens digit is read in sequence.
 //! 6. A label set as code may have any form: `Article 5`, `第三条`, `（一）`, `①`. Chapters and
@@ -80,6 +81,7 @@ pub(crate) fn number(outline: Outline, entry: &DocumentEntry) -> Result<Tree, Er
         tens_lost: false,
         fronts: 0,
         numbered: section::is_numbered(&outline.blocks),
+        bare: section::is_bare(&outline.blocks),
         titled: outline.blocks.iter().any(|b| matches!(b, Block::Heading { level: 1, .. })),
     };
     for (line, what) in &outline.unread {
@@ -110,6 +112,8 @@ struct Numbering<'a> {
     numbered: bool,
     /// Whether there is a title block.
     titled: bool,
+    /// Whether nothing but paragraphs and a title stands there: then they are numbered.
+    bare: bool,
 }
 
 /// What is known of a clause before its blocks are read.
@@ -155,7 +159,11 @@ impl Numbering<'_> {
                 Block::Rule => {}
                 Block::Paragraph(_) => {
                     preambles += 1;
-                    let path = format!("pre({preambles})");
+                    let path = if self.bare {
+                        preambles.to_string()
+                    } else {
+                        format!("pre({preambles})")
+                    };
                     let place = Place::synthetic(path, None, ClauseKind::Paragraph);
                     above = Some(self.tree.drafts.len());
                     self.clause(place, None, std::slice::from_ref(block))?;
@@ -233,7 +241,11 @@ impl Numbering<'_> {
                 let path = match explicit {
                     Explicit::Absolute(path) => self.scoped(&path),
                     Explicit::Single(n) | Explicit::Part(n) | Explicit::Annex(n) => {
-                        format!("{anchor}({n})")
+                        // Paragraphs of the clause have digits too.
+                        format!("{base}({n})")
+                    }
+                    Explicit::Mark(mark) if mark.bytes().all(|b| b.is_ascii_digit()) => {
+                        format!("{base}({mark})")
                     }
                     Explicit::Mark(mark) => format!("{anchor}({mark})"),
                 };
@@ -254,7 +266,9 @@ impl Numbering<'_> {
             let (path, printed) = match (labels::item(first), number) {
                 (_, Some(number)) => (format!("{anchor}({number})"), ordinal.map(str::to_owned)),
                 (Some(label), None) => {
-                    (format!("{anchor}({})", label.mark), Some(first[..label.length].to_owned()))
+                    let digits = label.mark.bytes().all(|b| b.is_ascii_digit());
+                    let from = if digits { &base } else { anchor };
+                    (format!("{from}({})", label.mark), Some(first[..label.length].to_owned()))
                 }
                 (None, None) => {
                     unlabelled += 1;

@@ -31,6 +31,15 @@ pub(super) fn is_numbered(blocks: &[Block]) -> bool {
     })
 }
 
+/// Whether a document holds nothing but paragraphs, and perhaps a title.
+pub(super) fn is_bare(blocks: &[Block]) -> bool {
+    blocks.iter().all(|block| match block {
+        Block::Heading { level, .. } => *level == 1,
+        Block::List(_) => false,
+        Block::Paragraph(_) | Block::Rule => true,
+    })
+}
+
 impl Numbering<'_> {
     /// A heading below the title and what stands under it.
     pub(super) fn headed(
