@@ -76,6 +76,7 @@ pub(crate) fn number(outline: Outline, entry: &DocumentEntry) -> Result<Tree, Er
         join: entry.language.pick(" ", ""),
         tree: Tree { drafts: Vec::new(), units: Vec::new(), remarks: Vec::new() },
         seen: HashMap::new(),
+        repeated: HashMap::new(),
         scopes: Vec::new(),
         last_section: 0,
         tens_lost: false,
@@ -101,6 +102,8 @@ struct Numbering<'a> {
     join: &'static str,
     tree: Tree,
     seen: HashMap<ClauseId, usize>,
+    /// For paths that several clauses would have, the next number to try.
+    repeated: HashMap<String, u32>,
     /// Parts and schedules that are open, outermost first.
     scopes: Vec<section::Scope>,
     /// The last section number with a single component.
@@ -140,7 +143,7 @@ impl Numbering<'_> {
                 Block::Heading { level, words } => {
                     let ends = |b: &Block| match b {
                         Block::Heading { .. } => true,
-                        Block::Rule => *level == 1,
+                        Block::Rule => *level == 1 || !section::has_label(words),
                         _ => false,
                     };
                     let end = rest.iter().position(ends).unwrap_or(rest.len());
@@ -263,6 +266,7 @@ impl Numbering<'_> {
             }
             let ordinal = item.ordinal.as_deref();
             let number = ordinal.map(|o| o.trim_end_matches(['.', ')']).trim_start_matches('0'));
+            let number = number.filter(|number| !number.is_empty());
             let (path, printed) = match (labels::item(first), number) {
                 (_, Some(number)) => (format!("{anchor}({number})"), ordinal.map(str::to_owned)),
                 (Some(label), None) => {

@@ -162,7 +162,7 @@ impl<'a> Grower<'a, '_, '_> {
         let para = self.para(at);
         let lists_closed = para.hints.depth == 0 && para.bullet.is_none();
         if lists_closed {
-            let keep = self.levels.iter().position(|level| level.hint > 0).unwrap_or(self.levels.len());
+            let keep = self.levels.iter().position(|level| level.hint > 0 && !level.section).unwrap_or(self.levels.len());
             self.levels.truncate(keep);
             self.signs.clear();
         }
@@ -447,14 +447,14 @@ impl<'a> Grower<'a, '_, '_> {
             }
             None => para.hints.depth.max(1),
         };
-        while self.levels.last().is_some_and(|level| level.hint > hint) {
+        while self.levels.last().is_some_and(|level| level.hint > hint && !level.section) {
             self.levels.pop();
         }
         let same = self.levels.last().is_some_and(|level| level.hint == hint && level.bare);
         let depth = if same {
             self.levels.last().map_or(1, |level| level.depth)
         } else {
-            if self.levels.last().is_some_and(|level| level.hint == hint) {
+            if self.levels.last().is_some_and(|level| level.hint == hint && !level.section) {
                 self.levels.pop();
             }
             if self.head_if_title() {

@@ -35,6 +35,9 @@ pub(super) fn markdown(
             writer.block(0, &text);
         }
     }
+    if front.title.is_none() && !front.notices.is_empty() {
+        writer.block(0, "---");
+    }
     if let Some(title) = front.title {
         writer.block(0, &format!("# {}", writer.inline(&paras[title], 0, usize::MAX)));
         for n in &front.dates {
