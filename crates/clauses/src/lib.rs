@@ -31,6 +31,6 @@ pub use id::{ClauseId, InvalidClauseId, MAX_ID_LENGTH};
 pub use labels::{Explicit as PrintedLabel, explicit as read_label};
 pub use library::Library;
 pub use manifest::{
-    MAX_BYTES as MAX_TEXT_BYTES,
-    DefectEntry, DocumentEntry, Labels, Lines, NoticeEntry, RepairEntry, SentencesEntry, SourceEntry,
+    DefectEntry, DocumentEntry, Labels, Lines, MAX_BYTES as MAX_TEXT_BYTES, NoticeEntry,
+    RepairEntry, SentencesEntry, SourceEntry,
 };

@@ -23,9 +23,7 @@ pub(super) struct Scope {
 /// Whether any heading or item at the top bears a number.
 pub(super) fn is_numbered(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match block {
-        Block::Heading { level, words } => {
-            *level > 1 && has_label(words)
-        }
+        Block::Heading { level, words } => *level > 1 && has_label(words),
         Block::List(items) => items.iter().any(|item| item.ordinal.is_some()),
         _ => false,
     })
@@ -56,14 +54,19 @@ impl Numbering<'_> {
     ) -> Result<(), Error> {
         let explicit = labels::explicit(&words.text[..words.label]);
         let plain = labels::section(&words.text).filter(|_| words.label == 0);
-        let single = |mark: &str| mark.parse().map_or(Explicit::Absolute(mark.to_owned()), Explicit::Single);
+        let single =
+            |mark: &str| mark.parse().map_or(Explicit::Absolute(mark.to_owned()), Explicit::Single);
         let label = match plain {
             Some(label) => Some((single(&label.mark), label.length)),
             None => explicit.map(|explicit| (explicit, words.label)),
         };
         match label {
-            Some((Explicit::Part(n), length)) => self.part(level, words, inside, Some((n, length, false))),
-            Some((Explicit::Annex(n), length)) => self.part(level, words, inside, Some((n, length, true))),
+            Some((Explicit::Part(n), length)) => {
+                self.part(level, words, inside, Some((n, length, false)))
+            }
+            Some((Explicit::Annex(n), length)) => {
+                self.part(level, words, inside, Some((n, length, true)))
+            }
             Some((Explicit::Absolute(path), length)) => {
                 self.section(level, path, false, (words, length), inside)
             }
@@ -187,9 +190,13 @@ impl Numbering<'_> {
                 scope.children
             }
             None => {
-                let roots = |d: &&super::Draft| d.parent.is_none() && d.id.path().starts_with("part(");
-                let plain = |d: &&super::Draft| d.parent.is_none() && d.kind != ClauseKind::Front
-                    && !d.id.path().starts_with("pre");
+                let roots =
+                    |d: &&super::Draft| d.parent.is_none() && d.id.path().starts_with("part(");
+                let plain = |d: &&super::Draft| {
+                    d.parent.is_none()
+                        && d.kind != ClauseKind::Front
+                        && !d.id.path().starts_with("pre")
+                };
                 if self.numbered {
                     self.tree.drafts.iter().filter(roots).count() as u32 + 1
                 } else {
@@ -267,16 +274,19 @@ impl Numbering<'_> {
             (!taken(&id)).then_some((id, n))
         });
         let next = numbered.as_ref().map_or(tried, |(_, n)| *n);
-        let free = under.filter(|id| !taken(id)).or(numbered.map(|(id, _)| id)).ok_or_else(|| Error::Duplicate {
-            file: self.entry.file.clone(),
-            id: first.to_string(),
-        })?;
+        let free =
+            under.filter(|id| !taken(id)).or(numbered.map(|(id, _)| id)).ok_or_else(|| {
+                Error::Duplicate { file: self.entry.file.clone(), id: first.to_string() }
+            })?;
         self.repeated.insert(place.path.clone(), next);
         if place.printed.is_some() {
             self.tree.remarks.push((
                 FindingKind::Numbering,
                 Some(self.tree.drafts.len()),
-                format!("The number {} is printed twice; the second is cited as {free}.", first.path()),
+                format!(
+                    "The number {} is printed twice; the second is cited as {free}.",
+                    first.path()
+                ),
                 format!("编号 {} 重复出现；后者的引用编号为 {free}。", first.path()),
             ));
         }

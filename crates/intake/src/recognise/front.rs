@@ -144,6 +144,7 @@ fn title(paras: &[Para]) -> Option<usize> {
     // A heading that has fellows of its rank is a section, not the title.
     let rank = first.hints.heading;
     let fellows = rank.is_some() && paras[1..].iter().any(|para| para.hints.heading == rank);
-    let apart = first.hints.whole || second.lines().0 > first.lines().1 + 1 || columns(&first.text) < 60;
+    let apart =
+        first.hints.whole || second.lines().0 > first.lines().1 + 1 || columns(&first.text) < 60;
     (fits(first) && first.hints.depth == 0 && !fellows && apart).then_some(0)
 }
