@@ -32,7 +32,7 @@ pub(crate) fn is_html(text: &str, name: &str) -> bool {
     let tags =
         ["<html", "<body", "<head", "<div", "<p>", "<p ", "<h1", "<h2", "<ol", "<ul", "<table"];
     let count = tags.iter().filter(|tag| lower.contains(*tag)).count();
-    (lower.starts_with('<') && count >= 1) || (named && count >= 1)
+    count >= 1 && (named || lower.starts_with('<'))
 }
 
 /// Takes HTML in.

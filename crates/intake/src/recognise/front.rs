@@ -28,7 +28,7 @@ pub(super) fn split(paras: &[Para], log: &mut Log<'_>) -> Front {
     if let Some(at) = front.title {
         let behind = (at + 1..paras.len()).take(4);
         front.dates = behind.take_while(|n| plain::is_date_line(&paras[*n].text)).collect();
-        let labelled_before = paras[..at].iter().any(|para| is_labelled(para));
+        let labelled_before = paras[..at].iter().any(is_labelled);
         if labelled_before {
             let last = front.dates.last().copied().unwrap_or(at);
             let lines = (paras[at].lines().0, paras[last].lines().1);

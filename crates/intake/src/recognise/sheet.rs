@@ -120,8 +120,7 @@ pub(super) fn take_furniture_out(rows: &mut Vec<Row<'_>>, log: &mut Log<'_>) -> 
             on.len() >= needed && on.len() * 2 >= pages as usize && places.len() <= on.len() * 2
         };
         let number_only = text == "#";
-        let labelled =
-            !number_only && !super::marks::marks(&rows[places[0]].text.to_owned()).is_empty();
+        let labelled = !number_only && !super::marks::marks(rows[places[0]].text).is_empty();
         let shifting = text.contains('#') && !number_only;
         if !repeated || (labelled && shifting) {
             continue;
