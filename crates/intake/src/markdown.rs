@@ -23,6 +23,7 @@ pub(crate) fn is_markdown(text: &str, name: &str) -> bool {
 
 /// Takes Markdown in.
 pub(crate) fn receive(text: &str, encoding: &str) -> Result<Received, Error> {
+    Sheet::admit(text.len())?;
     let mut reader = Reader {
         sheet: Sheet::new(),
         block: None,

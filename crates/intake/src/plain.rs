@@ -10,6 +10,7 @@ use crate::{
 
 /// Takes plain text in.
 pub(crate) fn receive(text: &str, encoding: &str) -> Result<Received, Error> {
+    Sheet::admit(text.len())?;
     let mut sheet = Sheet::new();
     if text.contains('\u{0c}') {
         sheet.page = 1;

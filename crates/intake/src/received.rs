@@ -142,6 +142,15 @@ impl Sheet {
         }
     }
 
+    /// Refuses a text that is too large before any work is spent on it.
+    pub fn admit(bytes: usize) -> Result<(), Error> {
+        if bytes > 2 * MAX_TEXT_BYTES {
+            let what = "the text".to_owned();
+            return Err(Error::TooLarge { what, limit: MAX_TEXT_BYTES, unit: "bytes" });
+        }
+        Ok(())
+    }
+
     /// Adds a line of visual text as it stands, white space included.
     pub fn line(&mut self, text: &str, hints: Hints) -> Result<(), Error> {
         let too_large =
@@ -178,6 +187,7 @@ impl Sheet {
 
     /// Adds a whole paragraph: white space is folded, nothing is added for an empty one.
     pub fn paragraph(&mut self, text: &str, mut hints: Hints) -> Result<(), Error> {
+        Self::admit(text.len())?;
         let (folded, links) = fold(text, &hints.links);
         if folded.is_empty() {
             return Ok(());
