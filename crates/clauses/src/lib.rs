@@ -8,6 +8,7 @@
 //! Left out: searching (`search`), judging (`assessment`), files and paths: text comes in through
 //! a function.
 
+mod anchors;
 mod document;
 mod error;
 mod id;
@@ -21,7 +22,9 @@ mod outline;
 mod references;
 mod sentences;
 mod source;
+mod versions;
 
+pub use anchors::{Anchor, Placement, place_all};
 pub use document::{
     Clause, ClauseKind, Document, Finding, FindingKind, Link, Passage, Reference, ReferenceState,
     Repair, RepairKind, Sentence, Source,
@@ -29,3 +32,7 @@ pub use document::{
 pub use error::Error;
 pub use id::{ClauseId, InvalidClauseId, MAX_ID_LENGTH};
 pub use library::Library;
+pub use versions::{
+    ChangeKind, ClauseChange, Comparison, Notable, NotableKind, Renumbering, Segment, SegmentKind,
+    compare,
+};
