@@ -12,13 +12,28 @@
 
 use serde::{Deserialize, Serialize};
 
+mod alike;
+mod entries;
+mod marks;
+mod matching;
+pub(crate) mod noise;
+mod notable;
+pub(crate) mod own;
+mod pieces;
+mod places;
+mod renumbering;
+mod report;
+pub(crate) mod words;
+
+use self::{alike::Vocabulary, matching::Matching, own::Parts};
 use crate::{document::Document, id::ClauseId};
 
 /// The differences between two versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Comparison {
-    /// Every clause of either version once, unchanged ones too: in reading order of the later
-    /// version, removed ones where they stood.
+    /// What became of every clause that has words of its own, unchanged ones too: in reading order
+    /// of the later version, removed ones where they stood. A clause is in one entry, or in two if
+    /// its heading and its wording went different ways.
     pub changes: Vec<ClauseChange>,
     /// Entries of [`Comparison::changes`] whose words or place were changed: see
     /// [`ClauseChange::is_real`].
@@ -40,6 +55,8 @@ pub struct ClauseChange {
     pub after: Vec<ClauseId>,
     /// What else happened to it, in the order of [`ChangeKind`]; never `Same`.
     pub also: Vec<ChangeKind>,
+    /// Added or removed together with the clause it hangs from, and counted with that one.
+    pub within: bool,
     /// Own words with what was taken out and put in. Same and deleted parts together are the
     /// earlier words, same and inserted parts the later ones, to the byte. The words of clauses
     /// inside are left out as `…`; several clauses are joined by line breaks.
@@ -49,10 +66,17 @@ pub struct ClauseChange {
 }
 
 impl ClauseChange {
-    /// Whether words or place were changed, by more than noise or a number.
+    /// Whether words or place were changed, by more than noise or a number. A clause that was added
+    /// or removed with all that hangs from it is one change.
     #[must_use]
     pub fn is_real(&self) -> bool {
-        self.kind.is_real()
+        self.kind.is_real() && !self.within
+    }
+
+    /// Whether it differs, and in nothing but noise or a number.
+    #[must_use]
+    pub fn is_technical(&self) -> bool {
+        matches!(self.kind, ChangeKind::Technical | ChangeKind::Renumbered)
     }
 }
 
@@ -161,6 +185,9 @@ pub struct Renumbering {
 /// both, whatever they are.
 #[must_use]
 pub fn compare(before: &Document, after: &Document) -> Comparison {
-    let _ = (before, after);
-    Comparison::default()
+    let mut vocabulary = Vocabulary::default();
+    let (before, after) = (Parts::new(before), Parts::new(after));
+    let mut matching = Matching::new(before, after, &mut vocabulary);
+    let groups = pieces::gather(&mut matching, &mut vocabulary);
+    report::report(&matching, &groups)
 }
