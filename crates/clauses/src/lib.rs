@@ -9,6 +9,7 @@
 //! a function.
 
 mod document;
+mod drafting;
 mod error;
 mod id;
 mod labels;
@@ -18,9 +19,11 @@ mod manifest;
 mod nearest;
 mod numbering;
 mod outline;
+mod readings;
 mod references;
 mod sentences;
 mod source;
+mod terms;
 
 pub use document::{
     Clause, ClauseKind, Document, Finding, FindingKind, Link, Passage, Reference, ReferenceState,
@@ -29,3 +32,4 @@ pub use document::{
 pub use error::Error;
 pub use id::{ClauseId, InvalidClauseId, MAX_ID_LENGTH};
 pub use library::Library;
+pub use terms::{DefinedTerm, TermSite, TermUse, TermVariant};
