@@ -10,6 +10,7 @@
 
 mod anchors;
 mod document;
+mod drafting;
 mod error;
 mod id;
 mod labels;
@@ -19,20 +20,8 @@ mod manifest;
 mod nearest;
 mod numbering;
 mod outline;
+mod readings;
 mod references;
 mod sentences;
 mod source;
-mod versions;
-
-pub use anchors::{Anchor, Placement, place_all};
-pub use document::{
-    Clause, ClauseKind, Document, Finding, FindingKind, Link, Passage, Reference, ReferenceState,
-    Repair, RepairKind, Sentence, Source,
-};
-pub use error::Error;
-pub use id::{ClauseId, InvalidClauseId, MAX_ID_LENGTH};
-pub use library::Library;
-pub use versions::{
-    ChangeKind, ClauseChange, Comparison, Notable, NotableKind, Renumbering, Segment, SegmentKind,
-    compare,
-};
+pub use terms::{DefinedTerm, TermSite, TermUse, TermVariant};

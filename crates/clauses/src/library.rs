@@ -12,7 +12,9 @@ use crate::{
     manifest::{self, DocumentEntry, MAX_BYTES},
     nearest,
     numbering::{self, Draft, Tree},
-    outline, references, sentences,
+    outline, readings,
+    readings::Ties,
+    sentences,
     source::Standing,
 };
 
@@ -202,13 +204,13 @@ fn assemble(entry: &DocumentEntry, text: &str, source: &str) -> Result<Document,
         clauses: Vec::new(),
         repairs,
         references: Vec::new(),
+        terms: Vec::new(),
         findings,
         index: HashMap::new(),
+        ties: Ties::default(),
     };
     fill(&mut document, tree, &account.standings, entry)?;
-    let (references, odd) = references::judge(&document);
-    document.references = references;
-    document.findings.extend(odd);
+    readings::read(&mut document);
     for defect in &entry.defects {
         let id = known(&document, &entry.file, &defect.clause)?;
         let stands = document.passage(&id).is_some_and(|p| p.text.contains(&defect.quote));
