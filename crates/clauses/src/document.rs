@@ -342,6 +342,12 @@ pub enum RepairKind {
     Divided,
     /// Nothing was done: the signs stand as in the source, and search folds them.
     Kept,
+    /// A whole line that is no text of the document was taken out: page numbers, running heads.
+    Furniture,
+    /// The sign that marks an item, such as a bullet, was taken out; the list says it.
+    Bullet,
+    /// A hyphen at the end of a line, which only breaks a word, was taken out.
+    Dehyphenated,
 }
 
 impl Document {

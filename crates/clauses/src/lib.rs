@@ -24,4 +24,23 @@ mod readings;
 mod references;
 mod sentences;
 mod source;
+mod terms;
+mod versions;
+
+pub use anchors::{Anchor, Placement, place_all};
+pub use document::{
+    Clause, ClauseKind, Document, Finding, FindingKind, Link, Passage, Reference, ReferenceState,
+    Repair, RepairKind, Sentence, Source,
+};
+pub use error::Error;
+pub use id::{ClauseId, InvalidClauseId, MAX_ID_LENGTH};
+pub use library::Library;
+pub use manifest::{
+    DefectEntry, DocumentEntry, Labels, Lines, NoticeEntry, RepairEntry, SentencesEntry,
+    SourceEntry,
+};
 pub use terms::{DefinedTerm, TermSite, TermUse, TermVariant};
+pub use versions::{
+    ChangeKind, ClauseChange, Comparison, Notable, NotableKind, Renumbering, Segment, SegmentKind,
+    compare,
+};
