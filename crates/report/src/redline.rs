@@ -28,7 +28,7 @@ pub struct Redline {
     pub summary: String,
     /// What a reader must know, a paragraph each.
     pub remarks: Vec<String>,
-    /// The changes in reading order; technical ones are set apart by kind.
+    /// The changes in reading order; technical and renumbered ones are set apart by their kind.
     pub rows: Vec<RedlineRow>,
     /// The date of the redline.
     pub produced_at: Timestamp,
@@ -62,6 +62,10 @@ pub struct RedlineRow {
     pub path: String,
     /// The text with its marks.
     pub parts: Vec<RedlinePart>,
+    /// It was added or removed together with the clause above it, and is counted with that one.
+    pub within: bool,
+    /// What a lawyer looks for first, a line each: "30 days → 20 days".
+    pub notable: Vec<String>,
     /// What rests on the clause: questions, assessments, obligations, stamps.
     pub rests: Vec<Rests>,
 }
@@ -83,6 +87,8 @@ pub struct RedlinePart {
     pub kind: PartKind,
     /// Its words.
     pub text: String,
+    /// Differs in noise only, or by a reference that follows a new number: shown more quietly.
+    pub technical: bool,
 }
 
 /// How a stretch of text stands to the versions.
@@ -151,8 +157,9 @@ impl RedlineKind {
 }
 
 impl RedlineRow {
+    /// Whether a reader need not look: noise or a number.
     fn technical(&self) -> bool {
-        self.kind == RedlineKind::Technical
+        matches!(self.kind, RedlineKind::Technical | RedlineKind::Renumbered)
     }
 
     /// The kinds in words.
@@ -193,6 +200,7 @@ impl Redline {
         if !self.summary.trim().is_empty() {
             return self.summary.trim().to_owned();
         }
-        Words(self.language).changes(self.real().count(), self.technical().count())
+        let real = self.real().filter(|row| !row.within).count();
+        Words(self.language).changes(real, self.technical().count())
     }
 }
