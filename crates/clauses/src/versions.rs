@@ -12,7 +12,7 @@
 
 use serde::{Deserialize, Serialize};
 
-mod alike;
+pub(crate) mod alike;
 mod entries;
 mod marks;
 mod matching;

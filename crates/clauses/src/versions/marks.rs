@@ -39,7 +39,10 @@ pub(crate) fn marks(before: &str, after: &str, follows: Follows<'_>) -> Vec<Segm
                 drawing.same(old.range.clone(), new.range.clone());
             }
         } else {
-            let technical = is_noise(before, bytes(&old, &run.old), after, bytes(&new, &run.new))
+            let (was, is) = (bytes(&old, &run.old), bytes(&new, &run.new));
+            let technical = is_noise(before, was.clone(), after, is.clone())
+                || was.end == before.len() && is.end == after.len()
+                    && is_ending(&before[was], &after[is])
                 || is_reference(&old, &new, run)
                     && follows(before, old[run.old.start].range.start, after, new[run.new.start].range.start);
             drawing.replaced(bytes(&old, &run.old), bytes(&new, &run.new), technical);
@@ -193,6 +196,23 @@ fn is_noise(before: &str, old: Range<usize>, after: &str, new: Range<usize>) -> 
         fold(&text[range.start - lead..range.end + tail])
     };
     context(before, old) == context(after, new)
+}
+
+/// Whether two ends of a clause differ only by what a member of a list ends on as others come behind
+/// it or go: `.` and `; and`. Another connective is another matter.
+fn is_ending(old: &str, new: &str) -> bool {
+    const LONGEST: usize = 24;
+    let connective = |text: &str| -> Option<String> {
+        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+        ["", "and", "or", "and/or", "及", "和", "或", "以及"].contains(&bare).then(|| bare.to_owned())
+    };
+    if old.len().max(new.len()) > LONGEST {
+        return false;
+    }
+    match (connective(old), connective(new)) {
+        (Some(old), Some(new)) => old.is_empty() || new.is_empty() || old == new,
+        _ => false,
+    }
 }
 
 fn is_reference(old: &[Word<'_>], new: &[Word<'_>], run: &Run) -> bool {
