@@ -10,6 +10,7 @@
 
 mod anchors;
 mod document;
+mod drafting;
 mod error;
 mod id;
 mod labels;
@@ -19,9 +20,11 @@ mod manifest;
 mod nearest;
 mod numbering;
 mod outline;
+mod readings;
 mod references;
 mod sentences;
 mod source;
+mod terms;
 mod versions;
 
 pub use anchors::{Anchor, Placement, place_all};
@@ -32,6 +35,11 @@ pub use document::{
 pub use error::Error;
 pub use id::{ClauseId, InvalidClauseId, MAX_ID_LENGTH};
 pub use library::Library;
+pub use manifest::{
+    DefectEntry, DocumentEntry, Labels, Lines, NoticeEntry, RepairEntry, SentencesEntry,
+    SourceEntry,
+};
+pub use terms::{DefinedTerm, TermSite, TermUse, TermVariant};
 pub use versions::{
     ChangeKind, ClauseChange, Comparison, Notable, NotableKind, Renumbering, Segment, SegmentKind,
     compare,
