@@ -82,7 +82,7 @@ impl<'a> Parts<'a> {
                 parts.push(Part { clause: at, head, body, titles, parent, raw, key });
                 parts.len() - 1
             };
-            let heading = clause.text.get(start..clause.body).unwrap_or_default();
+            let heading = clause.text.get(start..clause.body).unwrap_or_default().trim_end();
             last.push(match (heading.is_empty(), own.wording.is_empty()) {
                 (false, false) => {
                     let head = push(heading.to_owned(), (true, false, true), parent);
