@@ -119,10 +119,16 @@ impl<'d> Surface<'d> {
     pub fn best(&self, mut spots: Vec<Spot>, lead: u32) -> Option<Result<Spot, ()>> {
         // The smaller clause first where two fit alike.
         spots.sort_by_key(|spot| {
-            (std::cmp::Reverse(spot.score), std::cmp::Reverse(self.inside[spot.clause].1), spot.clause)
+            (
+                std::cmp::Reverse(spot.score),
+                std::cmp::Reverse(self.inside[spot.clause].1),
+                spot.clause,
+            )
         });
         let best = spots.first()?;
-        let rival = spots.iter().find(|spot| !self.overlap(best, spot))
+        let rival = spots
+            .iter()
+            .find(|spot| !self.overlap(best, spot))
             .is_some_and(|rival| rival.score + lead > best.score);
         Some(if rival { Err(()) } else { Ok(best.clone()) })
     }

@@ -266,11 +266,9 @@ impl<'a> Matching<'a> {
             }
             let best = votes.into_iter().max_by_key(|(after, votes)| (*votes, Reverse(*after)));
             let Some((after, votes)) = best else { continue };
-            let fewest = self.before.own.children[before]
-                .len()
-                .min(self.after.own.children[after].len());
-            let titles =
-                self.before.own.parts[before].titles && self.after.own.parts[after].titles;
+            let fewest =
+                self.before.own.children[before].len().min(self.after.own.children[after].len());
+            let titles = self.before.own.parts[before].titles && self.after.own.parts[after].titles;
             let mute = self.before.key(before).is_empty() && self.after.key(after).is_empty();
             let alike = alike::alike(&self.before.grams[before], &self.after.grams[after]);
             if votes * 2 >= fewest && (titles || mute || alike >= 250) {
@@ -282,7 +280,8 @@ impl<'a> Matching<'a> {
     /// Similar words, most similar first.
     fn similar(&mut self) {
         let mut candidates = self.candidates();
-        candidates.sort_unstable_by_key(|(score, before, after)| (Reverse(*score), *before, *after));
+        candidates
+            .sort_unstable_by_key(|(score, before, after)| (Reverse(*score), *before, *after));
         for (_, before, after) in candidates {
             if self.both_free(before, after) {
                 self.pair(before, after);
