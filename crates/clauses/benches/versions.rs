@@ -49,7 +49,8 @@ fn contract(salt: usize) -> String {
     for n in 0..5000_usize {
         let words: Vec<_> = (0..30)
             .map(|at| {
-                let old = WORDS[(n * n * 31 + at * (n + 7) + at * at) % WORDS.len()];
+                let mixed = (n * 30 + at + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 33;
+                let old = WORDS[mixed % WORDS.len()];
                 // Every tenth clause has a word of its version.
                 let new = n % 10 == 0 && at == 9;
                 if new { WORDS[(n + salt) % WORDS.len()] } else { old }

@@ -19,17 +19,24 @@ use super::{
 pub(crate) struct Side<'a> {
     /// Its parts.
     pub own: Parts<'a>,
-    /// The words of each part.
+    /// The words of each part, where the other version does not have just the same.
     pub grams: Vec<Grams>,
     /// The part of the other version that each is.
     pub partner: Vec<Option<usize>>,
 }
 
 impl<'a> Side<'a> {
-    fn new(own: Parts<'a>, vocabulary: &mut Vocabulary) -> Self {
-        let grams = own.parts.iter().map(|part| vocabulary.grams([part.key.as_str()])).collect();
-        let partner = vec![None; own.parts.len()];
-        Self { own, grams, partner }
+    fn new(own: Parts<'a>) -> Self {
+        let count = own.parts.len();
+        Self { own, grams: vec![Grams::new(); count], partner: vec![None; count] }
+    }
+
+    fn read_words(&mut self, vocabulary: &mut Vocabulary) {
+        for part in 0..self.len() {
+            if self.is_free(part) {
+                self.grams[part] = vocabulary.grams([self.own.parts[part].key.as_str()]);
+            }
+        }
     }
 
     /// How many parts there are.
@@ -75,13 +82,15 @@ const TELLING_CJK: usize = 10;
 impl<'a> Matching<'a> {
     /// Matches the parts of two versions.
     pub fn new(before: Parts<'a>, after: Parts<'a>, vocabulary: &mut Vocabulary) -> Self {
-        let before = Side::new(before, vocabulary);
-        let after = Side::new(after, vocabulary);
+        let before = Side::new(before);
+        let after = Side::new(after);
         let mut matching = Self { before, after };
         matching.unique();
         matching.beside();
         matching.in_order();
         matching.regrouped();
+        matching.before.read_words(vocabulary);
+        matching.after.read_words(vocabulary);
         matching.by_children();
         matching.similar();
         matching.by_children();

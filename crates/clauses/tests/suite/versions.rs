@@ -7,7 +7,7 @@ use crate::shelf::Shelf;
 
 /// A text of the shelf as a document of its own, altered by `edits`: each from what, which must
 /// occur, to what.
-fn version(language: &str, text: &str, edits: &[(&str, &str)]) -> Document {
+pub fn version(language: &str, text: &str, edits: &[(&str, &str)]) -> Document {
     let mut text = text.to_owned();
     for (from, to) in edits {
         assert!(text.contains(from), "the text does not hold {from}");
@@ -22,11 +22,11 @@ fn shipped(name: &str) -> String {
     Shelf::shipped().files[name].split_once("-->").unwrap().1.to_owned()
 }
 
-fn ai_terms() -> String {
+pub fn ai_terms() -> String {
     shipped("ai-terms.en.md")
 }
 
-fn face_rules() -> String {
+pub fn face_rules() -> String {
     shipped("face-rules.zh.md")
 }
 
@@ -73,7 +73,7 @@ fn find<'c>(comparison: &'c Comparison, wanted: &str) -> &'c ClauseChange {
 }
 
 /// The same words as another typesetter would set them, behind the first characters of each line.
-fn noisy(text: &str) -> String {
+pub fn noisy(text: &str) -> String {
     let mut noisy = String::new();
     for line in text.split_inclusive('\n') {
         for (n, c) in line.chars().enumerate() {
@@ -94,7 +94,7 @@ fn noisy(text: &str) -> String {
     noisy
 }
 
-fn edited(text: &str, edits: &[(&str, &str)]) -> String {
+pub fn edited(text: &str, edits: &[(&str, &str)]) -> String {
     edits.iter().fold(text.to_owned(), |text, (from, to)| {
         assert!(text.contains(from), "the text does not hold {from}");
         text.replacen(from, to, 1)
