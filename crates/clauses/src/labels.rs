@@ -138,7 +138,10 @@ pub fn explicit(text: &str) -> Option<Explicit> {
 /// `1.2.3` without leading zeros, of at most eight numbers.
 fn dotted(text: &str) -> Option<String> {
     let sound = |n: &str| {
-        !n.is_empty() && n.len() <= 4 && !n.starts_with('0') && n.bytes().all(|b| b.is_ascii_digit())
+        !n.is_empty()
+            && n.len() <= 4
+            && !n.starts_with('0')
+            && n.bytes().all(|b| b.is_ascii_digit())
     };
     (text.split('.').all(sound) && text.split('.').count() <= 8).then(|| text.to_owned())
 }

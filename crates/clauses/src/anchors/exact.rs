@@ -1,7 +1,7 @@
 //! The same words, noise aside: every place at which they stand, told apart by what stands around
 //! them and by the clause.
 
-use super::surface::{Sought, Spot, Surface, context};
+use super::surface::{SIDE, Sought, Spot, Surface, context};
 use crate::versions::noise::is_cjk;
 
 /// What a search for the same words came to.
@@ -24,8 +24,12 @@ pub(super) fn find(surface: &Surface<'_>, sought: &Sought<'_>) -> Search {
     let telling = is_telling(&sought.quote);
     let mut spots = Vec::new();
     // The clause of that number first: its places must not be lost to the limit.
-    let others = (0..surface.clauses.len()).filter(|at| Some(*at) != sought.home);
-    for clause in sought.home.into_iter().chain(others) {
+    let mut others = true;
+    let rest = (0..surface.clauses.len()).filter(|at| Some(*at) != sought.home);
+    for clause in sought.home.into_iter().chain(rest) {
+        if !others && Some(clause) != sought.home {
+            break;
+        }
         let text = surface.clauses[clause].text.as_str();
         for (at, found) in text.match_indices(sought.quote.as_str()) {
             let end = at + found.len();
@@ -36,6 +40,10 @@ pub(super) fn find(surface: &Surface<'_>, sought: &Sought<'_>) -> Search {
                 continue;
             }
             let score = around + HOME * u32::from(home);
+            if home && around == 2 * SIDE {
+                // Nothing elsewhere can be as good; a second such place here would be.
+                others = false;
+            }
             spots.push(Spot { clause, range: surface.origin(clause, at..end), score });
             if spots.len() > MOST {
                 return Search::Ambiguous;
@@ -50,7 +58,7 @@ pub(super) fn find(surface: &Surface<'_>, sought: &Sought<'_>) -> Search {
 }
 
 /// Whether words are unlikely to stand in two places by chance.
-fn is_telling(quote: &str) -> bool {
+pub(super) fn is_telling(quote: &str) -> bool {
     let weight: usize = quote.chars().take(64).map(|c| if is_cjk(c) { 3 } else { 1 }).sum();
     weight >= 28
 }

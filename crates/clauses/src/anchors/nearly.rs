@@ -5,10 +5,13 @@ use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
-use super::surface::{Sought, Spot, Surface, context};
+use super::{
+    exact::is_telling,
+    surface::{Sought, Spot, Surface, context},
+};
 use crate::versions::{
     alike::{Heap, Vocabulary},
-    words::{Word, words},
+    words::{Sort, Word, words},
 };
 
 /// Least likeness in thousandths: with less, the words are others.
@@ -43,7 +46,11 @@ impl Nearly {
         let mut spots = Vec::new();
         for clause in near {
             let text = surface.clauses[clause].text.as_str();
-            let found = between(sought, text).or_else(|| stretch(&sought.quote, text));
+            let found = between(sought, text).or_else(|| match is_telling(&sought.quote) {
+                true => stretch(&sought.quote, text),
+                // A few words without their surroundings are other words.
+                false => None,
+            });
             if let Some((range, alike)) = found {
                 let around = context(sought, &text[..range.start], &text[range.end..]);
                 let home = 100 * u32::from(Some(clause) == sought.home);
@@ -102,7 +109,15 @@ fn between(sought: &Sought<'_>, text: &str) -> Option<(Range<usize>, u32)> {
     let inner = there.get(from..to)?;
     let first = inner.iter().position(Word::speaks)?;
     let end = inner.iter().rposition(Word::speaks)?;
-    let inner = inner.get(first..=end)?;
+    // Signs at the ends belong to it where they did before: the sign of a share, a quotation mark.
+    let signs = |word: &&Word<'_>| word.sort == Sort::Sign;
+    let opened = quote
+        .first()
+        .filter(signs)
+        .map_or(0, |_| inner[..first].iter().rev().take_while(signs).count());
+    let closed =
+        quote.last().filter(signs).map_or(0, |_| inner[end + 1..].iter().take_while(signs).count());
+    let inner = inner.get(first - opened..=end + closed)?;
     let weigh = |words: &[Word<'_>]| words.iter().map(weight).sum::<usize>();
     let (wanted_weight, there_weight) = (weigh(&quote), weigh(inner));
     if there_weight > 3 * wanted_weight + 16 {

@@ -119,10 +119,16 @@ impl<'d> Surface<'d> {
     pub fn best(&self, mut spots: Vec<Spot>, lead: u32) -> Option<Result<Spot, ()>> {
         // The smaller clause first where two fit alike.
         spots.sort_by_key(|spot| {
-            (std::cmp::Reverse(spot.score), std::cmp::Reverse(self.inside[spot.clause].1), spot.clause)
+            (
+                std::cmp::Reverse(spot.score),
+                std::cmp::Reverse(self.inside[spot.clause].1),
+                spot.clause,
+            )
         });
         let best = spots.first()?;
-        let rival = spots.iter().find(|spot| !self.overlap(best, spot))
+        let rival = spots
+            .iter()
+            .find(|spot| !self.overlap(best, spot))
             .is_some_and(|rival| rival.score + lead > best.score);
         Some(if rival { Err(()) } else { Ok(best.clone()) })
     }
@@ -136,16 +142,19 @@ impl<'d> Surface<'d> {
     }
 }
 
+/// What either side of a place counts at most.
+pub(super) const SIDE: u32 = 1000;
+
 /// How much of what should stand before and behind a place does, in thousandths for each side.
 /// Spaces do not count. Nothing on a side means that the words were at an end.
 pub(super) fn context(sought: &Sought<'_>, before: &str, after: &str) -> u32 {
     let spoken = |c: &char| *c != ' ';
     let side = |wanted: Vec<char>, mut there: &mut dyn Iterator<Item = char>| {
         if wanted.is_empty() {
-            return if (&mut there).any(char::is_alphanumeric) { 0 } else { 1000 };
+            return if (&mut there).any(char::is_alphanumeric) { 0 } else { SIDE };
         }
         let same = wanted.iter().zip(there).take_while(|(one, other)| **one == *other).count();
-        u32::try_from(1000 * same / wanted.len()).unwrap_or(0)
+        u32::try_from(SIDE as usize * same / wanted.len()).unwrap_or(0)
     };
     let prefix = sought.prefix.chars().rev().filter(spoken).collect();
     let suffix = sought.suffix.chars().filter(spoken).collect();

@@ -42,14 +42,19 @@ impl Numbering<'_> {
     ) -> Result<(), Error> {
         let explicit = labels::explicit(&words.text[..words.label]);
         let plain = labels::section(&words.text).filter(|_| words.label == 0);
-        let single = |mark: &str| mark.parse().map_or(Explicit::Absolute(mark.to_owned()), Explicit::Single);
+        let single =
+            |mark: &str| mark.parse().map_or(Explicit::Absolute(mark.to_owned()), Explicit::Single);
         let label = match plain {
             Some(label) => Some((single(&label.mark), label.length)),
             None => explicit.map(|explicit| (explicit, words.label)),
         };
         match label {
-            Some((Explicit::Part(n), length)) => self.part(level, words, inside, Some((n, length, false))),
-            Some((Explicit::Annex(n), length)) => self.part(level, words, inside, Some((n, length, true))),
+            Some((Explicit::Part(n), length)) => {
+                self.part(level, words, inside, Some((n, length, false)))
+            }
+            Some((Explicit::Annex(n), length)) => {
+                self.part(level, words, inside, Some((n, length, true)))
+            }
             Some((Explicit::Absolute(path), length)) => {
                 self.section(level, path, false, (words, length), inside)
             }
@@ -173,9 +178,13 @@ impl Numbering<'_> {
                 scope.children
             }
             None => {
-                let roots = |d: &&super::Draft| d.parent.is_none() && d.id.path().starts_with("part(");
-                let plain = |d: &&super::Draft| d.parent.is_none() && d.kind != ClauseKind::Front
-                    && !d.id.path().starts_with("pre");
+                let roots =
+                    |d: &&super::Draft| d.parent.is_none() && d.id.path().starts_with("part(");
+                let plain = |d: &&super::Draft| {
+                    d.parent.is_none()
+                        && d.kind != ClauseKind::Front
+                        && !d.id.path().starts_with("pre")
+                };
                 if self.numbered {
                     self.tree.drafts.iter().filter(roots).count() as u32 + 1
                 } else {
@@ -259,7 +268,10 @@ impl Numbering<'_> {
             self.tree.remarks.push((
                 FindingKind::Numbering,
                 Some(self.tree.drafts.len()),
-                format!("The number {} is printed twice; the second is cited as {free}.", first.path()),
+                format!(
+                    "The number {} is printed twice; the second is cited as {free}.",
+                    first.path()
+                ),
                 format!("编号 {} 重复出现；后者的引用编号为 {free}。", first.path()),
             ));
         }

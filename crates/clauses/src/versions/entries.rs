@@ -82,7 +82,7 @@ impl Entries {
         for part in 0..count + after.len() {
             let is_before = part < count;
             let (side, at) = if is_before { (before, part) } else { (after, part - count) };
-            if !placed[part] && side.key(at).is_empty() && !side.own.parts[at].titles {
+            if !placed[part] && side.key(at).is_empty() {
                 continue;
             }
             let root = joined.root(part);
