@@ -19,6 +19,7 @@ mod manifest;
 mod nearest;
 mod numbering;
 mod outline;
+mod patterns;
 mod readings;
 mod references;
 mod sentences;

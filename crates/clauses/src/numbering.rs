@@ -10,6 +10,8 @@
 //!    title block is `title`.
 //! 5. Items of a numbered list at the top are clauses. Their numbers go up one by one; a number
 //!    that lost its tens digit is read in sequence.
+//! 6. A number that is taken already is reported and told apart: `4.2(bis)`. Labelled items that
+//!    would bear the numbers of paragraphs hang from their own paragraph: `4(1)(2)`.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -69,6 +71,7 @@ pub(crate) fn number(outline: Outline, entry: &DocumentEntry) -> Result<Tree, Er
         join: entry.language.pick(" ", ""),
         tree: Tree { drafts: Vec::new(), units: Vec::new(), remarks: Vec::new() },
         seen: HashMap::new(),
+        repeated: HashMap::new(),
     };
     for (line, what) in &outline.unread {
         numbering.tree.remarks.push((
@@ -87,6 +90,8 @@ struct Numbering<'a> {
     join: &'static str,
     tree: Tree,
     seen: HashMap<ClauseId, usize>,
+    /// How often each path was asked for again.
+    repeated: HashMap<String, usize>,
 }
 
 /// What is known of a clause before its blocks are read.

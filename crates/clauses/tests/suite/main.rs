@@ -2,6 +2,7 @@
 //! documents, how ids are looked up, and hostile input.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod drafting;
 mod findings;
 mod hostile;
 mod lookup;
