@@ -33,7 +33,7 @@ static TOPICS: [Topic; 8] = [
     Topic {
         en: "disputes",
         zh: "争议解决",
-        signs_en: pattern!(r"(?i)arbitrat|mediat|(?:exclusive|non-exclusive) jurisdiction|jurisdiction of the|courts? (?:of|in|located)|dispute resolution|(?:settle|resolve|submit)[^.]{0,40}dispute|small claims"),
+        signs_en: pattern!(r"(?i)\barbitrat|\bmediat|(?:exclusive|non-exclusive) jurisdiction|jurisdiction of the|courts? (?:of|in|located)|dispute resolution|(?:settle|resolve|submit)[^.]{0,40}dispute|small claims"),
         signs_zh: pattern!(r"仲裁|法院|争议[^。]{0,12}解决|纠纷[^。]{0,8}解决|提起诉讼"),
         only_en: None,
         only_zh: None,

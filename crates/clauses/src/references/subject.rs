@@ -114,14 +114,25 @@ fn terms(text: &str, language: Language) -> Vec<String> {
             .split(|c: char| !(c.is_alphanumeric() || c == '-'))
             .filter(|word| word.len() >= 5)
             .map(str::to_lowercase)
+            .filter(|word| !COMMON_EN.contains(&word.as_str()))
             .collect(),
         Language::Zh => {
             let chars: Vec<char> = text.chars().collect();
             let han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
-            chars.windows(2).filter(|pair| pair.iter().all(han)).map(String::from_iter).collect()
+            let pairs = chars.windows(2).filter(|pair| pair.iter().all(han)).map(String::from_iter);
+            pairs.filter(|pair: &String| !COMMON_ZH.contains(&pair.as_str())).collect()
         }
     }
 }
+
+/// Words of drafting, which say nothing of what a clause is about.
+const COMMON_EN: [&str; 16] = [
+    "under", "clause", "clauses", "section", "sections", "shall", "which", "where", "other", "accordance",
+    "pursuant", "subject", "provided", "agreement", "party", "parties",
+];
+const COMMON_ZH: [&str; 14] = [
+    "依照", "根据", "按照", "依据", "约定", "规定", "应当", "可以", "本条", "双方", "甲方", "乙方", "一方", "支付",
+];
 
 /// Puts overlapping pairs back together: 滞纳 and 纳金 were 滞纳金.
 fn phrase(parts: &[&str], terms: &[String], language: Language) -> String {
