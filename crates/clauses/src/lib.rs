@@ -20,6 +20,7 @@ mod manifest;
 mod nearest;
 mod numbering;
 mod outline;
+mod patterns;
 mod readings;
 mod references;
 mod sentences;
