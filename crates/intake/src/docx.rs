@@ -56,7 +56,6 @@ pub(crate) fn receive(bytes: &[u8]) -> Result<Received, Error> {
         links: targets(links.as_ref()),
         notes: Vec::new(),
         page: 1,
-        in_table: 0,
     };
     body.read(&document, footnotes.as_ref(), endnotes.as_ref())?;
     body.sheet.finish(Format::Docx, "Office Open XML")

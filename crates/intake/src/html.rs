@@ -155,6 +155,11 @@ impl Walk {
         if let Some((en, zh)) = left_out(&name) {
             if name != "head" && name != "title" {
                 self.sheet.leave_out(en, zh);
+            } else {
+                let inside = node.children_it(false).filter_map(|child| child.node_name());
+                for (en, zh) in inside.filter(|name| &**name != "meta" && &**name != "title").filter_map(|name| left_out(&name)) {
+                    self.sheet.leave_out(en, zh);
+                }
             }
             return Ok(());
         }
@@ -164,9 +169,7 @@ impl Walk {
         }
         match name.as_str() {
             "br" => {
-                let (item, label) = (self.item, self.run.label);
                 self.flush()?;
-                let _ = (item, label);
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.flush()?;

@@ -64,7 +64,7 @@ pub(crate) fn date(text: &str) -> Option<String> {
 
 /// Whether a line says when the document was made, and little else.
 pub(crate) fn is_date_line(line: &str) -> bool {
-    const WORDS: [&str; 22] = [
+    const WORDS: [&str; 26] = [
         "last updated",
         "last modified",
         "last revised",
@@ -87,6 +87,10 @@ pub(crate) fn is_date_line(line: &str) -> bool {
         "发布时间",
         "版本日期",
         "修订日期",
+        "签订日期",
+        "签署日期",
+        "日期：",
+        "dated ",
     ];
     let line = line.trim();
     if line.len() > 120 {

@@ -73,11 +73,14 @@ pub fn recognise(received: &Received, choices: &Choices) -> Result<Recognised, E
         let at = pages.partition_point(|(number, _)| *number < line);
         pages.get(at).map_or(0, |(_, page)| *page)
     });
+    let paras = paragraphs::join_titles(paras, language, &mut log);
     let front = front::split(&paras, &mut log);
     let mut entries = tree::grow(&paras, &front.body, language, &mut log);
+    let ordered = write::is_ordered(&paras, &entries, language);
+    write::head_sections(&paras, &mut entries, language, ordered, &mut log);
     tree::entitle(&paras, &mut entries, &mut log);
     let structured = entries.iter().any(|entry| entry.mark.is_some() || entry.role != tree::Role::Para);
-    let markdown = write::markdown(&paras, &front, &mut entries, language, &mut log);
+    let markdown = write::markdown(&paras, &front, &entries, (language, ordered), &mut log);
 
     let printed_title = front.title.and_then(|at| paras.get(at)).map(|para| para.text.as_str());
     let named = name(received, printed_title);

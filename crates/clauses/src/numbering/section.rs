@@ -24,10 +24,24 @@ pub(super) struct Scope {
 pub(super) fn is_numbered(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match block {
         Block::Heading { level, words } => {
-            *level > 1 && (words.label > 0 || labels::section(&words.text).is_some())
+            *level > 1 && has_label(words)
         }
         Block::List(items) => items.iter().any(|item| item.ordinal.is_some()),
         _ => false,
+    })
+}
+
+/// Whether a heading line begins with a label.
+pub(super) fn has_label(words: &Words) -> bool {
+    words.label > 0 || labels::section(&words.text).is_some()
+}
+
+/// Whether a document holds nothing but paragraphs, and perhaps a title.
+pub(super) fn is_bare(blocks: &[Block]) -> bool {
+    blocks.iter().all(|block| match block {
+        Block::Heading { level, .. } => *level == 1,
+        Block::List(_) => false,
+        Block::Paragraph(_) | Block::Rule => true,
     })
 }
 
@@ -256,14 +270,17 @@ impl Numbering<'_> {
         };
         let parent = place.parent.and_then(|at| self.tree.drafts.get(at));
         let under = parent.and_then(|draft| id(&format!("{}({mark})", draft.id.path())).ok());
-        let numbered = (2..1_000_000).find_map(|n| {
+        let tried = self.repeated.get(&place.path).copied().unwrap_or(2);
+        let numbered = (tried..1_000_000).find_map(|n| {
             let id = id(&format!("{}({n})", place.path)).ok()?;
-            (!taken(&id)).then_some(id)
+            (!taken(&id)).then_some((id, n))
         });
-        let free = under.filter(|id| !taken(id)).or(numbered).ok_or_else(|| Error::Duplicate {
+        let next = numbered.as_ref().map_or(tried, |(_, n)| *n);
+        let free = under.filter(|id| !taken(id)).or(numbered.map(|(id, _)| id)).ok_or_else(|| Error::Duplicate {
             file: self.entry.file.clone(),
             id: first.to_string(),
         })?;
+        self.repeated.insert(place.path.clone(), next);
         if place.printed.is_some() {
             self.tree.remarks.push((
                 FindingKind::Numbering,

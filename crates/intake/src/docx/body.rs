@@ -26,7 +26,6 @@ pub(super) struct Body {
     /// Footnotes in the order in which they are cited: kind and id.
     pub notes: Vec<(bool, String)>,
     pub page: u32,
-    pub in_table: usize,
 }
 
 /// Reads the styles, each with what it inherits.

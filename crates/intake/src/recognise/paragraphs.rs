@@ -3,8 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use clauses::RepairKind;
+use kernel::Language;
 
-use super::{marks::{self, is_han}, repairs::Log, sheet::Row};
+use super::{
+    marks::{self, Style, is_han},
+    repairs::Log,
+    sheet::Row,
+    tree,
+};
 use crate::received::{Hints, LineLink};
 
 /// A paragraph, or a heading line, with the lines it stands on.
@@ -113,6 +119,10 @@ impl Setting {
             if closed && b[0] > a[0] + 900 {
                 return true;
             }
+        }
+        // A sentence that ends with its page most likely ends its paragraph.
+        if closed && one.page != next.page {
+            return true;
         }
         let full = self.is_full(one, next);
         let labelled = !marks::marks(next.text).is_empty();
@@ -234,6 +244,50 @@ pub(super) fn join(rows: &[Row<'_>], log: &mut Log<'_>) -> (Vec<Para>, Vec<(u32,
         from = to;
     }
     (paras, hyphens)
+}
+
+/// A label alone on its line belongs to the title on the next: `ARTICLE 1`, `DEFINITIONS`.
+pub(super) fn join_titles(paras: Vec<Para>, language: Language, log: &mut Log<'_>) -> Vec<Para> {
+    let mut joined: Vec<Para> = Vec::with_capacity(paras.len());
+    for para in paras {
+        let fits = joined.last().is_some_and(|last| {
+            let alone = marks::marks(&last.text).iter().any(|mark| {
+                let section = matches!(mark.style, Style::Article(_) | Style::Part(_) | Style::Annex | Style::Number | Style::Dotted);
+                section && mark.behind == last.text.len()
+            });
+            let near = para.lines().0 <= last.lines().1 + 2 && last.page == para.page;
+            let title = tree::is_title(&para.text, language) && columns(&para.text) <= 80;
+            alone && near && title && para.bullet.is_none() && !para.hints.item && para.hints.depth == 0
+                && marks::marks(&para.text).is_empty() && para.pieces.len() == 1
+        });
+        let Some(last) = joined.last_mut().filter(|_| fits) else {
+            joined.push(para);
+            continue;
+        };
+        let text = format!("{} {}", last.text, para.text);
+        let made = log.propose(
+            RepairKind::Joined,
+            (last.lines().0, para.lines().1),
+            (&format!("{}\n{}", last.text, para.text), &text),
+            (
+                "A label alone on its line belongs to the title on the next.",
+                "单独成行的编号属于下一行的标题。",
+            ),
+        );
+        if !made {
+            joined.push(para);
+            continue;
+        }
+        let at = last.text.len() + 1;
+        last.text = text;
+        last.pieces.extend(para.pieces.iter().map(|(from, line)| (from + at, *line)));
+        last.hints.heading = last.hints.heading.or(para.hints.heading);
+        last.hints.links.extend(para.hints.links.iter().map(|link| LineLink {
+            range: link.range.start + at..link.range.end + at,
+            target: link.target.clone(),
+        }));
+    }
+    joined
 }
 
 fn begin(row: &Row<'_>) -> Para {

@@ -162,7 +162,7 @@ impl<'a> Grower<'a, '_, '_> {
         let para = self.para(at);
         let lists_closed = para.hints.depth == 0 && para.bullet.is_none();
         if lists_closed {
-            let keep = self.levels.iter().position(|level| level.hint > 0).unwrap_or(self.levels.len());
+            let keep = self.levels.iter().position(|level| level.hint > 0 && !level.section).unwrap_or(self.levels.len());
             self.levels.truncate(keep);
             self.signs.clear();
         }
@@ -447,17 +447,22 @@ impl<'a> Grower<'a, '_, '_> {
             }
             None => para.hints.depth.max(1),
         };
-        while self.levels.last().is_some_and(|level| level.hint > hint) {
+        while self.levels.last().is_some_and(|level| level.hint > hint && !level.section) {
             self.levels.pop();
         }
         let same = self.levels.last().is_some_and(|level| level.hint == hint && level.bare);
         let depth = if same {
             self.levels.last().map_or(1, |level| level.depth)
         } else {
-            if self.levels.last().is_some_and(|level| level.hint == hint) {
+            if self.levels.last().is_some_and(|level| level.hint == hint && !level.section) {
                 self.levels.pop();
             }
-            self.head_if_title();
+            if self.head_if_title() {
+                let index = self.entries.len() - 1;
+                if let Some(level) = self.levels.iter_mut().find(|level| level.entry == index) {
+                    level.counts.push(0);
+                }
+            }
             let depth = self.inner_depth() + 1;
             self.levels.push(Level {
                 style: Style::Circled,
@@ -785,6 +790,16 @@ pub(super) fn run_in_title(text: &str, from: usize) -> Option<usize> {
     (short && led && opens && case && !title.is_empty()).then_some(from + at + sign.len_utf8())
 }
 
+/// `Late payment.` before a sentence.
+fn sentence_case_title(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let at = rest.find('.')?;
+    let words = rest[..at].split_whitespace().count();
+    let opens = rest[at + 1..].strip_prefix(' ')?.starts_with(|c: char| c.is_uppercase());
+    let title = rest.starts_with(|c: char| c.is_uppercase()) && !rest[..at].contains([',', '(', ':']);
+    ((1..=5).contains(&words) && opens && title).then_some(from + at + 1)
+}
+
 /// Marks run-in titles, where all members of a list, or most sections, have one.
 pub(super) fn entitle(paras: &[Para], entries: &mut [Entry], log: &mut Log<'_>) {
     let mut from = 0;
@@ -826,12 +841,21 @@ fn entitle_members(paras: &[Para], entries: &mut [Entry], members: &[usize], log
         let from = entry.mark.as_ref().map_or(0, |mark| mark.behind);
         run_in_title(&paras[entry.para].text, from).map(|end| (*n, end))
     };
+    let plain = |n: &usize| {
+        let entry = &entries[*n];
+        let from = entry.mark.as_ref().map_or(0, |mark| mark.behind);
+        let free = !entry.headed && entry.titled == 0;
+        let end = sentence_case_title(&paras[entry.para].text, from)?;
+        free.then_some((*n, end))
+    };
     let titled: Vec<(usize, usize)> = members.iter().filter_map(title).collect();
     let enough = if all { titled.len() == members.len() } else { titled.len() * 10 >= members.len() * 6 };
     let han = titled.iter().any(|(n, _)| paras[entries[*n].para].text.contains(is_han));
     if titled.len() < 2 || !enough || (han && !all) {
         return;
     }
+    // Where most sections have one, the others may be in small letters: `Late payment.`
+    let titled = if all { titled } else { members.iter().filter_map(|n| title(n).or_else(|| plain(n))).collect() };
     for (n, end) in titled {
         let para = &paras[entries[n].para];
         let from = entries[n].mark.as_ref().map_or(0, |mark| mark.behind);

@@ -15,26 +15,28 @@ use super::{
 pub(super) fn markdown(
     paras: &[Para],
     front: &Front,
-    entries: &mut [Entry],
-    language: Language,
+    entries: &[Entry],
+    (language, ordered): (Language, bool),
     log: &mut Log<'_>,
 ) -> String {
     let mut writer = Writer {
         paras,
         out: String::new(),
         indents: vec![0],
-        ordered: is_ordered(paras, entries, language),
+        ordered,
         tight: tight_labels(paras, entries, language, log),
         parts: part_styles(entries),
         in_annex: false,
     };
-    head_sections(paras, entries, language, writer.ordered, log);
     for (heading, inside) in &front.notices {
         writer.block(0, &format!("## {}", writer.inline(&paras[*heading], 0, usize::MAX)));
         for n in inside {
             let text = writer.whole(&paras[*n]);
             writer.block(0, &text);
         }
+    }
+    if front.title.is_none() && !front.notices.is_empty() {
+        writer.block(0, "---");
     }
     if let Some(title) = front.title {
         writer.block(0, &format!("# {}", writer.inline(&paras[title], 0, usize::MAX)));
@@ -51,7 +53,7 @@ pub(super) fn markdown(
 }
 
 /// Whether the document is a numbered list of paragraphs rather than of sections with headings.
-fn is_ordered(paras: &[Para], entries: &[Entry], language: Language) -> bool {
+pub(super) fn is_ordered(paras: &[Para], entries: &[Entry], language: Language) -> bool {
     let (mut sections, mut titles) = (0_usize, 0_usize);
     for entry in entries {
         match (entry.role, &entry.mark) {
@@ -68,7 +70,13 @@ fn is_ordered(paras: &[Para], entries: &[Entry], language: Language) -> bool {
 }
 
 /// Decides which sections are heading lines.
-fn head_sections(paras: &[Para], entries: &mut [Entry], language: Language, ordered: bool, log: &mut Log<'_>) {
+pub(super) fn head_sections(
+    paras: &[Para],
+    entries: &mut [Entry],
+    language: Language,
+    ordered: bool,
+    log: &mut Log<'_>,
+) {
     for at in 0..entries.len() {
         let Some(mark) = entries[at].mark.clone().filter(|_| entries[at].role == Role::Section) else { continue };
         let para = &paras[entries[at].para];
