@@ -5,6 +5,7 @@
 //! is widened only a little, because that was measured to cost more than it brings.
 
 use crate::{
+    error::Error,
     fold,
     plan::STOP_EN,
     tokens::{Piece, Stems, scan},
@@ -13,7 +14,6 @@ use std::{
     collections::{BTreeSet, HashMap, HashSet},
     sync::{Arc, OnceLock},
 };
-use crate::error::Error;
 
 /// Most rows read, and most characters in a term; more is refused or skipped.
 const MOST_ROWS: usize = 20_000;
@@ -123,7 +123,8 @@ pub(crate) struct Lookup {
     /// Stems of the English terms' words, and the words as they are written.
     stems: HashSet<String>,
     words: BTreeSet<String>,
-    /// Chinese terms, folded, in order.
+    /// English and Chinese terms, folded, in order.
+    english: BTreeSet<String>,
     chinese: BTreeSet<String>,
 }
 
@@ -187,6 +188,7 @@ impl Lookup {
                     }
                     if english {
                         lookup.stems.extend(key);
+                        lookup.english.insert(fold_all(term));
                         for piece in scan(term) {
                             if let Piece::Word { text, .. } = piece {
                                 lookup.words.insert(text);
@@ -224,9 +226,9 @@ impl Lookup {
         &self.chinese
     }
 
-    /// The English terms as they are written.
-    pub fn english(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().flat_map(|e| e.en.iter().map(String::as_str))
+    /// The English terms, folded, in order.
+    pub fn english(&self) -> &BTreeSet<String> {
+        &self.english
     }
 
     /// Every longest match: one that no other match contains. Matches may overlap.

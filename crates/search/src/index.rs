@@ -2,6 +2,7 @@
 
 use crate::{
     addresses::Addresses,
+    disk,
     error::Error,
     facets::Facets,
     filter::Filter,
@@ -19,6 +20,7 @@ use clauses::{ClauseId, Library};
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
+    path::PathBuf,
     sync::Arc,
 };
 
@@ -99,6 +101,8 @@ pub struct Hit {
 pub struct Index {
     pub(crate) store: Store,
     pub(crate) lookup: Arc<Lookup>,
+    /// Where it is, if it is on disk.
+    pub(crate) folder: Option<PathBuf>,
 }
 
 /// A clause of the pool with what it earned.
@@ -137,15 +141,8 @@ impl Index {
             documents.push(known);
         }
         let index = writer.finalize().map_err(Error::building)?;
-        Index::over(&index, documents, glossary)
-    }
-
-    pub(crate) fn over(
-        index: &tantivy::Index,
-        documents: Vec<Known>,
-        glossary: &Glossary,
-    ) -> Result<Index, Error> {
-        Ok(Index { store: Store::open(index, documents)?, lookup: glossary.lookup() })
+        let store = Store::open(&index, documents)?;
+        Ok(Index { store, lookup: glossary.lookup(), folder: None })
     }
 
     /// How many clauses it holds.
@@ -161,9 +158,21 @@ impl Index {
     /// Searches. Whatever the text is, the answer is a result; see [`Results::notices`].
     ///
     /// # Errors
-    /// [`Error::Engine`] if the index itself could not be read.
+    /// [`Error::Engine`] if the index could not be read, [`Error::Damaged`] if it is on disk.
     pub fn search(&self, query: &Query<'_>) -> Result<Results, Error> {
-        self.search_within(query, None)
+        self.guarded(|| self.search_within(query, None))
+    }
+
+    /// Reads the index; one on disk that turns out to be damaged is not opened again.
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        let Some(folder) = &self.folder else { return read() };
+        match disk::quietly(read) {
+            Ok(Ok(answer)) => Ok(answer),
+            _ => {
+                disk::distrust(folder);
+                Err(Error::Damaged { folder: folder.clone() })
+            }
+        }
     }
 
     /// The same; `most` sets from how many entries of word lists on only the best are looked at.
@@ -212,6 +221,7 @@ impl Index {
         if ranked.is_empty() && !asks && !filter.selects {
             notices.push(Notice::NothingToFind);
         }
+        self.both(&mut ranked);
         ranked.truncate(limit);
         let mut shower = Shower::new(plan.as_ref());
         for (unit, score, cell, exact) in ranked {
@@ -275,6 +285,18 @@ impl Index {
             ranked.iter_mut().filter(|r| r.3).for_each(|r| r.1 += best);
         }
         Ok((ranked, ranker.terms))
+    }
+
+    fn both(&self, ranked: &mut Vec<Ranked>) {
+        let share = crate::plan::tune("BOTH", 9.0);
+        let language = |r: &Ranked| self.store.meta(r.0).language;
+        let Some(first) = ranked.first() else { return };
+        let (best, own) = (first.2.cover(), language(first));
+        let Some(at) = ranked.iter().position(|r| language(r) != own) else { return };
+        if at > 2 && ranked[at].2.cover() >= share * best && !ranked[at].3 {
+            let other = ranked.remove(at);
+            ranked.insert(2, other);
+        }
     }
 
     /// What the filters admit, in reading order, without what the query excludes.

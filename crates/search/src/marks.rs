@@ -120,7 +120,7 @@ impl Marker {
             Node::Any(nodes) => {
                 Marker::Group(nodes.iter().map(|n| Marker::new(n, v)).collect(), Vec::new())
             }
-            Node::All { children, wholes, foreign } => {
+            Node::All { children, wholes, foreign, .. } => {
                 let mut parts: Vec<Marker> = children
                     .iter()
                     .map(|(occur, child)| match occur {

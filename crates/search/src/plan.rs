@@ -30,6 +30,9 @@ pub(crate) const FOREIGN: f32 = 0.6;
 /// against the word itself.
 const GENERAL: f32 = 0.6;
 const SYNONYM: f32 = 0.0;
+pub(crate) fn tune(name: &str, or: f32) -> f32 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
+}
 /// What a word counts that was put right or completed.
 const GUESSED: f32 = 0.8;
 
@@ -117,7 +120,13 @@ pub(crate) struct Plan {
 pub(crate) enum Node {
     Leaf(Leaf),
     Any(Vec<Node>),
-    All { children: Vec<(Occur, Node)>, wholes: Vec<Whole>, foreign: Vec<Foreign> },
+    All {
+        children: Vec<(Occur, Node)>,
+        wholes: Vec<Whole>,
+        foreign: Vec<Foreign>,
+        /// Sets of children that are one term of the glossary.
+        terms: Vec<u64>,
+    },
 }
 
 /// Makes plans; holds what all parts of one query share.
@@ -350,7 +359,10 @@ impl<'a> Planner<'a> {
             }
         }
         let foreign = self.foreign(&symbols, &mut children);
-        (!children.is_empty()).then_some(Node::All { children, wholes, foreign })
+        let mut terms: Vec<u64> = foreign.iter().filter(|f| f.covers.count_ones() > 1).map(|f| f.covers).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        (!children.is_empty()).then_some(Node::All { children, wholes, foreign, terms })
     }
 
     /// Plain words without operators: each one counts, none is required.
@@ -460,9 +472,9 @@ impl<'a> Planner<'a> {
                     }
                 }
             }
-            let layer = if found.entry.general { GENERAL } else { 1.0 };
+            let layer = if found.entry.general { tune("GENERAL", GENERAL) } else { 1.0 };
             for (english, same) in [(!found.english, false), (found.english, true)] {
-                let strength = layer * if same { SYNONYM } else { FOREIGN };
+                let strength = layer * if same { tune("SYNONYM", SYNONYM) } else { tune("FOREIGN", FOREIGN) };
                 if strength == 0.0 {
                     continue;
                 }

@@ -86,7 +86,7 @@ fn leaves<'a>(node: &'a Node, out: &mut Vec<&'a Find>) {
     match node {
         Node::Leaf(leaf) => out.push(&leaf.find),
         Node::Any(nodes) => nodes.iter().for_each(|n| leaves(n, out)),
-        Node::All { children, wholes, foreign } => {
+        Node::All { children, wholes, foreign, .. } => {
             let asked = children.iter().filter(|(occur, _)| *occur != Occur::Not);
             asked.for_each(|(_, n)| leaves(n, out));
             let single = |f: &&Find| !matches!(f, Find::Phrase(_));

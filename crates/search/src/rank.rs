@@ -11,13 +11,16 @@ use crate::{
     plan::{Find, Foreign, Leaf, Node, Whole, bit},
     pool::Pool,
     store::{Store, Weight},
+    tokens::SURFACE,
 };
+use kernel::Language;
 use std::collections::BTreeMap;
 
 /// BM25's saturation.
 const SATURATION: f32 = 1.2;
 /// How much coverage decides.
 const COVERAGE: f32 = 1.25;
+
 /// What a run or hyphenated word adds when found as a whole.
 const WHOLE: f32 = 0.6;
 /// Where not every clause is looked at: in how many of the clauses that hold a phrase's rarest word
@@ -39,6 +42,10 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
+    pub fn cover(&self) -> f32 {
+        self.cover
+    }
+
     pub fn total(&self) -> f32 {
         self.score * (0.02 + self.cover).powf(COVERAGE)
     }
@@ -82,7 +89,7 @@ impl<'a> Ranker<'a> {
                 }
                 Ok((all, weight))
             }
-            Node::All { children, wholes, foreign } => self.all(children, wholes, foreign),
+            Node::All { children, wholes, foreign, terms } => self.all(children, wholes, foreign, terms),
         }
     }
 
@@ -165,6 +172,7 @@ impl<'a> Ranker<'a> {
         children: &[(Occur, Node)],
         wholes: &[Whole],
         foreign: &[Foreign],
+        terms: &[u64],
     ) -> Result<(Vec<Cell>, f32), Error> {
         let mut weights: Vec<f32> = Vec::with_capacity(children.len());
         let mut all: Vec<Cell> = self.empty();
@@ -216,12 +224,37 @@ impl<'a> Ranker<'a> {
                 }
             }
         }
+        let partial = crate::plan::tune("PARTIAL", 1.0);
+        if partial < 1.0 {
+            for (sum, direct) in all.iter_mut().zip(&direct) {
+                let mut taken = 0u64;
+                for term in terms {
+                    let have = direct & term & !taken;
+                    if have != 0 && direct & term != *term {
+                        sum.cover -= (1.0 - partial) * worth(have);
+                        taken |= have;
+                    }
+                }
+            }
+        }
         self.others(foreign, &mut all, &direct, &worth)?;
         let total: f32 = weights.iter().sum();
-        for (cell, barred) in all.iter_mut().zip(barred) {
+        // What of the query can be said in each language at all: the rest is held against a clause
+        // only in part.
+        let written = |language: Language| {
+            let own = children.iter().enumerate().filter(|(_, (_, n))| speaks(n, language));
+            let own = own.fold(0, |set, (i, _)| set | bit(i));
+            let other = foreign.iter().filter(|f| f.language == language);
+            let sayable = worth(other.fold(own, |set, f| set | f.covers));
+            sayable + crate::plan::tune("UNSAID", 1.0) * (total - sayable)
+        };
+        let totals = [written(Language::En), written(Language::Zh)];
+
+        for ((cell, barred), unit) in all.iter_mut().zip(barred).zip(&self.pool.units) {
             if barred || !cell.found {
                 *cell = Cell::default();
             } else {
+                let total = totals[usize::from(self.store.meta(*unit).language == Language::Zh)];
                 cell.cover = if total > 0.0 { (cell.cover / total).min(1.0) } else { 1.0 };
             }
         }
@@ -269,7 +302,7 @@ impl<'a> Ranker<'a> {
                 }
                 sum.found = true;
                 sum.score += score;
-                sum.cover += strength * worth(covers & !*direct & !*reached);
+                sum.cover += strength.powf(crate::plan::tune("COVERPOW", 1.0)) * worth(covers & !*direct & !*reached);
                 *reached |= covers;
                 if let Some(number) = number
                     && sum.through.is_none_or(|(_, best)| score > best)
@@ -280,6 +313,19 @@ impl<'a> Ranker<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether a part of the query is written in the script of a language; odd parts are in both.
+fn speaks(node: &Node, language: Language) -> bool {
+    let Node::Leaf(leaf) = node else { return true };
+    let first = match &leaf.find {
+        Find::Any(terms) | Find::Every(terms) => terms.first(),
+        Find::Phrase(terms) => terms.first().map(|(t, _)| t),
+    };
+    let first = first.and_then(|t| t.trim_start_matches(SURFACE).chars().next());
+    first.is_none_or(|c| {
+        !c.is_alphabetic() || crate::fold::is_cjk(c) == (language == Language::Zh)
+    })
 }
 
 fn saturate(weight: f32) -> f32 {

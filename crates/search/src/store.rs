@@ -12,7 +12,7 @@ use tantivy::{
     DocSet, Index, InvertedIndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term,
     columnar::Column,
     postings::{Postings, SegmentPostings},
-    schema::{Field, IndexRecordOption, OwnedValue, Schema},
+    schema::{Field, IndexRecordOption, OwnedValue},
     store::StoreReader,
 };
 
@@ -521,9 +521,4 @@ impl Meta {
             ClauseKind::Paragraph | ClauseKind::Inline => ITEM,
         }
     }
-}
-
-/// The schema of an empty index, for those who build one.
-pub(crate) fn schema() -> Schema {
-    Fields::schema()
 }

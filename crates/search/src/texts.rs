@@ -130,4 +130,12 @@ impl Known {
             filled: [0; 3],
         }
     }
+
+    /// Whether this is the document as it is held now.
+    pub fn is(&self, held: &Held) -> bool {
+        let names = self.names.iter().cloned();
+        self.digest == held.digest
+            && self.language == held.language
+            && names.eq(held.names.iter().map(|n| folded(n)))
+    }
 }
