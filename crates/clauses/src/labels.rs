@@ -48,7 +48,7 @@ pub(crate) fn item(text: &str) -> Option<Label> {
 
 /// What a label of whatever form says about a clause's place.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Explicit {
+pub enum Explicit {
     /// `Article 5`, `1.2`, `第三条`: cited from the document.
     Absolute(String),
     /// `1.`, `一、`: a section if it opens one, else a mark.
@@ -65,7 +65,8 @@ pub(crate) enum Explicit {
 const MAX_NUMBER: u32 = 9999;
 
 /// Reads a printed label, which is all of `text`.
-pub(crate) fn explicit(text: &str) -> Option<Explicit> {
+#[must_use]
+pub fn explicit(text: &str) -> Option<Explicit> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > 24 {
         return None;
