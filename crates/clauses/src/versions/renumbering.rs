@@ -104,8 +104,8 @@ impl Renumberings {
 /// How far the last number or letter of an id went.
 fn step(before: &ClauseId, after: &ClauseId) -> i64 {
     let last = |id: &ClauseId| -> i64 {
-        let marks = id.path().split(|c: char| !c.is_ascii_alphanumeric());
-        let Some(mark) = marks.filter(|mark| !mark.is_empty()).last() else { return 0 };
+        let mut marks = id.path().rsplit(|c: char| !c.is_ascii_alphanumeric());
+        let Some(mark) = marks.find(|mark| !mark.is_empty()) else { return 0 };
         let letters = || mark.bytes().take(6).fold(0, |sum, b| sum * 26 + i64::from(b) - 96);
         mark.parse().unwrap_or_else(|_| letters())
     };

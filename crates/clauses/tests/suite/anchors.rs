@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::{
     shelf::Shelf,
-    versions::{ai_terms, edited, face_rules, noisy, version},
+    versions::{ai_terms, any_text, any_version, edited, face_rules, noisy, version},
 };
 
 fn id(path: &str) -> ClauseId {
@@ -203,6 +203,28 @@ fn odd_ranges_make_no_anchor_and_odd_anchors_no_place() {
 }
 
 proptest! {
+    #[test]
+    fn any_anchor_in_any_text_is_placed_on_characters(
+        before in any_text(), after in any_text(), at in 0..20_usize, from in 0..40_usize, to in 0..40_usize,
+    ) {
+        let (Some(old), Some(new)) = (any_version(&before), any_version(&after)) else {
+            return Ok(());
+        };
+        let Some(clause) = old.clauses.get(at) else { return Ok(()) };
+        let anchors = [Anchor::new(&old, &clause.id, from..to), Anchor::whole(&old, &clause.id)];
+        for anchor in anchors.into_iter().flatten() {
+            match anchor.place(&new) {
+                Placement::Found { clause, range }
+                | Placement::Moved { clause, range }
+                | Placement::Changed { clause, range } => {
+                    let text = new.clause(&clause).unwrap().text.get(range);
+                    prop_assert!(text.is_some_and(|text| !text.is_empty()));
+                }
+                Placement::Lost => {}
+            }
+        }
+    }
+
     #[test]
     fn every_anchor_is_found_in_its_own_version(clause in 0..400_usize, from in 0..400_usize, length in 1..200_usize) {
         for document in [version("en", &ai_terms(), &[]), version("zh", &face_rules(), &[])] {

@@ -474,7 +474,7 @@ fn what_is_the_same_between_two_replacements_is_not_strewn_about() {
 }
 
 /// A text of many clauses in which words come from a small stock, so that clauses are alike.
-fn any_text() -> impl Strategy<Value = String> {
+pub fn any_text() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "may", "must", "not", "the", "Customer", "pay", "10%", "30 days", "fees‑", "“x”", "(i)",
         "；", "应当", "客户", "e\u{301}", "\u{a0}", "or", "clause 2", "🙂",
@@ -494,7 +494,7 @@ fn any_text() -> impl Strategy<Value = String> {
     })
 }
 
-fn any_version(text: &str) -> Option<Document> {
+pub fn any_version(text: &str) -> Option<Document> {
     let library = Shelf::single("en", text, "").load().ok()?;
     library.documents().first().cloned()
 }
