@@ -66,7 +66,7 @@ static TOPICS: [Topic; 8] = [
         en: "changes to the contract",
         zh: "合同变更",
         signs_en: pattern!(r"(?i)\bamend|\bvariations?\b|\b(?:modif\w+|updat\w+|chang\w+|revis\w+|vary) (?:to )?(?:any (?:provision|term)s? of )?(?:this|these|the (?:agreement|terms|contract))\b|\bmodifications? (?:of|to)\b|posting (?:a )?(?:revised|new|updated)"),
-        signs_zh: pattern!(r"(?:修改|变更|修订|更新|补充)[^。；]{0,12}(?:本|协议|合同|规则|条款)|(?:协议|合同|规则|条款)[^。；，]{0,10}(?:修改|变更|修订|更新)|补充协议|书面形式[^。]{0,10}变更"),
+        signs_zh: pattern!(r"(?:修改|变更|修订|更新)[^。；]{0,12}(?:本|协议|合同|规则|条款)|(?:协议|合同|规则|条款)[^。；，]{0,10}(?:修改|变更|修订|更新)|补充协议|书面形式[^。]{0,10}变更"),
         only_en: None,
         only_zh: None,
     },

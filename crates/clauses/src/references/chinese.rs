@@ -45,7 +45,8 @@ pub(super) fn printed(text: &str, names: &Names) -> Vec<Cite> {
     for found in ATTACHED.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
         let key = found.get(1).map_or("", |key| key.as_str());
-        let named = titles.iter().find(|(range, _)| range.end == whole.start());
+        let next = titles.partition_point(|(range, _)| range.end < whole.start());
+        let named = titles.get(next).filter(|(range, _)| range.end == whole.start());
         let aim = match named {
             Some((_, name)) => Aim::External((*name).to_owned()),
             None => Aim::Place { base: Base::Attachment(places::fold_key(key)), marks: Vec::new() },
@@ -188,10 +189,11 @@ impl Reader<'_> {
     /// The other text that is named right before `start`: 《民法典》, 个人信息保护法.
     fn elsewhere(&self, start: usize) -> Option<(usize, String)> {
         let before = &self.text[..start];
-        let title = self.titles.iter().rev().find(|(range, _)| range.end <= start);
+        let next = self.titles.partition_point(|(range, _)| range.end <= start);
+        let title = next.checked_sub(1).and_then(|at| self.titles.get(at));
         if let Some((range, name)) = title {
             let between = &self.text[range.end..start];
-            if between.is_empty() || (between.chars().count() <= 14 && between.starts_with('（') && between.ends_with('）')) {
+            if between.is_empty() || (between.len() <= 48 && between.starts_with('（') && between.ends_with('）')) {
                 return Some((range.start, (*name).to_owned()));
             }
         }

@@ -122,8 +122,11 @@ pub(super) fn printed(text: &str, names: &Names) -> Vec<Cite> {
         }
         cites.extend(group);
     }
+    cites.sort_by_key(|cite| cite.range.start);
+    let known = cites.len();
     for found in HERE.find_iter(text) {
-        let clear = cites.iter().all(|cite| cite.range.end <= found.start() || cite.range.start >= found.end());
+        let next = cites[..known].partition_point(|cite| cite.range.end <= found.start());
+        let clear = cites[..known].get(next).is_none_or(|cite| cite.range.start >= found.end());
         let rest = &text[found.end()..];
         if clear && !rest.starts_with(" of the") {
             let base = if found.as_str().ends_with("aragraph") { continue } else { Base::Own };

@@ -117,12 +117,18 @@ pub(super) fn find(document: &Document, names: &[String], used: &[Use], sites: &
                 start += 1;
             }
             let opens = start == first && uses::sentence_start(text, clause.body, tokens[start].range.start);
-            let compound = start > 0 && gap(start - 1) == " " && tokens.get(start - 1).is_some_and(|t| holding(taken.get(&at), t.range.start).is_some())
-                || tokens.get(last + 1).is_some_and(|t| gap(last) == " " && holding(taken.get(&at), t.range.start).is_some() && t.range.start > 0 && false);
+            // "Tencent Cloud International Console": a term and more is a name.
+            let compound = start > 0
+                && gap(start - 1) == " "
+                && tokens
+                    .get(start - 1)
+                    .is_some_and(|t| holding(taken.get(&at), t.range.start).is_some());
             let range = tokens[start].range.start..tokens[last].range.end;
             let printed = &text[range.clone()];
             let name = (start..=last).any(|n| NAMES.contains(&word(n)) || DAYS.contains(&word(n)));
-            let acronym = (start..=last).all(|n| !word(n).chars().any(char::is_lowercase));
+            // "APIs" too.
+            let acronym = (start..=last)
+                .all(|n| !word(n).trim_end_matches('s').chars().any(char::is_lowercase));
             let small = start == last && (SMALL.contains(&word(start)) || word(start).len() < 2);
             let quoted = text[..range.start].ends_with(['“', '"', '‘', '@', '/', '.']);
             if opens || compound || name || acronym || small || quoted {
@@ -130,6 +136,11 @@ pub(super) fn find(document: &Document, names: &[String], used: &[Use], sites: &
             }
             let before = start.checked_sub(1).map_or("", word).to_lowercase();
             let between = start.checked_sub(1).map_or("", gap);
+            // "These AI Service Terms" names this document.
+            let lead = if start > first { word(start - 1).to_lowercase() } else { before.clone() };
+            if lead == "this" || lead == "these" {
+                continue;
+            }
             let pointed = between == " " && (uses::POINTING.contains(&before.as_str()) || BEFORE.contains(&before.as_str()))
                 || ["’s ", "'s "].contains(&between);
             let key: String = (start..=last).map(|n| format!("{} ", tokens[n].stem)).collect();

@@ -177,8 +177,21 @@ impl Words {
                         return None;
                     }
                     ends.iter().find_map(|term| {
-                        let (variant, quiet) = spelling(clause, &range, names.get(*term)?, n, tokens)?;
-                        Some((*term, variant, quiet))
+                        let name = names.get(*term)?;
+                        let (variant, quiet) = spelling(clause, &range, name, n, tokens)?;
+                        // "AI Service Terms" is a longer name, and "our AI models (“AI Models”)"
+                        // is what a definition explains.
+                        let longer = range.start >= clause.body
+                            && tokens.get(n + length).is_some_and(|next| {
+                                let gap = &clause.text[range.end..next.range.start];
+                                gap == " " && clause.text[next.range.clone()].starts_with(char::is_uppercase)
+                            });
+                        let explained = variant == TermVariant::Case
+                            && range.start >= clause.body
+                            && sites.defined.get(&at).is_some_and(|ranges| {
+                                ranges.iter().take(50).any(|site| clause.text.get(site.clone()) == Some(name))
+                            });
+                        (!longer && !explained).then_some((*term, variant, quiet))
                     })
                 });
                 if let Some((term, variant, quiet)) = fitting {
