@@ -89,9 +89,12 @@ pub(crate) fn read(document: &Document) -> (Vec<DefinedTerm>, Vec<Finding>) {
             });
             terms.len() - 1
         });
-        if let (Some(term), Some(clause)) = (terms.get_mut(at), document.clauses.get(definition.clause)) {
+        if let (Some(term), Some(clause)) =
+            (terms.get_mut(at), document.clauses.get(definition.clause))
+        {
             term.external |= definition.external;
-            term.defined.push(TermSite { clause: clause.id.clone(), range: definition.range.clone() });
+            term.defined
+                .push(TermSite { clause: clause.id.clone(), range: definition.range.clone() });
         }
     }
     let names: Vec<String> = terms.iter().map(|term| term.term.clone()).collect();
@@ -115,7 +118,9 @@ pub(crate) fn read(document: &Document) -> (Vec<DefinedTerm>, Vec<Finding>) {
     }
     let findings = reports::all(document, &terms, &definitions, &uses, &undefined);
     for found in uses {
-        if let (Some(term), Some(clause)) = (terms.get_mut(found.term), document.clauses.get(found.clause)) {
+        if let (Some(term), Some(clause)) =
+            (terms.get_mut(found.term), document.clauses.get(found.clause))
+        {
             term.uses.push(TermUse {
                 clause: clause.id.clone(),
                 range: found.range,

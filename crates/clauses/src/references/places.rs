@@ -149,9 +149,9 @@ impl<'a> Places<'a> {
     fn innermost(&self, at: usize, range: &Range<usize>) -> usize {
         let children = self.document.ties.children(at);
         let inside = children.iter().take(MOST).copied().find(|child| {
-            self.clause(*child).and_then(|child| child.span.as_ref()).is_some_and(|span| {
-                span.start <= range.start && range.end <= span.end
-            })
+            self.clause(*child)
+                .and_then(|child| child.span.as_ref())
+                .is_some_and(|span| span.start <= range.start && range.end <= span.end)
         });
         inside.unwrap_or(at)
     }
@@ -173,7 +173,8 @@ impl<'a> Places<'a> {
             Mark::Any(text) => exact(text).or_else(|| self.labelled(at, text)),
             Mark::Item(text) => self.labelled(at, text).or_else(|| exact(text)),
             Mark::Paragraph(text) => {
-                let only = || (text == "1" && self.clause(at)?.kind != ClauseKind::Heading).then_some(at);
+                let only =
+                    || (text == "1" && self.clause(at)?.kind != ClauseKind::Heading).then_some(at);
                 exact(text).or_else(|| self.labelled(at, text)).or_else(only)
             }
         }
@@ -226,7 +227,8 @@ pub(crate) fn attachment_heading(heading: &str) -> Option<String> {
         let Some(head) = heading.get(..word.len()) else { continue };
         if head.eq_ignore_ascii_case(word) {
             let rest = &heading[word.len()..];
-            let key: String = rest.trim_start().chars().take_while(char::is_ascii_alphanumeric).collect();
+            let key: String =
+                rest.trim_start().chars().take_while(char::is_ascii_alphanumeric).collect();
             let numbered = rest.starts_with(' ') && is_key(&key);
             let bare = rest.trim_start().is_empty() || rest.starts_with([':', ' ']);
             return match (numbered, bare) {

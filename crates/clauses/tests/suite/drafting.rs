@@ -121,11 +121,16 @@ fn a_clean_contract_raises_no_alarm() {
 fn long(language: &str) -> String {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/contracts");
     let text = std::fs::read_to_string(folder.join(format!("clean.{language}.md"))).unwrap();
-    let (start, end) = (text.find("## 1.").unwrap(), text.find("## Schedule 1").or(text.find("## 附件一")).unwrap());
+    let (start, end) = (
+        text.find("## 1.").unwrap(),
+        text.find("## Schedule 1").or(text.find("## 附件一")).unwrap(),
+    );
     let body = &text[start..end];
     let mut long = String::new();
     let mut round = 0;
-    while long.matches("\n- ").count() + long.matches("\n#").count() < 5_000 || long.len() < 1_900_000 {
+    while long.matches("\n- ").count() + long.matches("\n#").count() < 5_000
+        || long.len() < 1_900_000
+    {
         for line in body.lines() {
             match line.strip_prefix("## ").and_then(|rest| rest.split_once(". ")) {
                 Some((number, title)) => {
@@ -175,26 +180,5 @@ fn a_contract_of_thousands_of_clauses_is_read_at_once() {
         // Without optimisation everything takes ten times as long.
         let most = if cfg!(debug_assertions) { 30_000 } else { 1_000 };
         assert!(took.as_millis() < most && all.as_millis() < most, "{took:?} {all:?}");
-    }
-}
-
-#[test]
-fn print_readings() {
-    let library = Shelf::shipped().load().unwrap();
-    for document in library.documents() {
-        println!("=== {}\n{}", document.id, shown(document).join("\n"));
-        for reference in &document.references {
-            let clause = document.clause(&reference.clause).unwrap();
-            println!("{} “{}” {:?} {:?}", clause.id.path(), &clause.text[reference.range.clone()], reference.target, reference.state);
-        }
-    }
-    for name in ["clean.en", "clean.zh"] {
-        let library = contract(name);
-        println!("=== {name}");
-        let document = &library.documents()[0];
-        for reference in &document.references {
-            let clause = document.clause(&reference.clause).unwrap();
-            println!("{} “{}” {:?} {:?}", clause.id.path(), &clause.text[reference.range.clone()], reference.target, reference.state);
-        }
     }
 }

@@ -8,3 +8,4 @@ mod hostile;
 mod lookup;
 mod shelf;
 mod shipped;
+mod terms;
