@@ -150,9 +150,16 @@ impl Sites {
         }
         for reference in &document.references {
             let Some(Slot::Clause(at)) = document.index.get(&reference.clause) else { continue };
-            let external = matches!(reference.state, ReferenceState::External { .. });
-            let kind = if external { &mut sites.named } else { &mut sites.cited };
-            kind.entry(*at).or_default().push(reference.range.clone());
+            let mut range = reference.range.clone();
+            let kind = match &reference.state {
+                ReferenceState::External { name } => {
+                    // Of "Section 5 of the Service Agreement" only the end is the name.
+                    range.start = range.end.saturating_sub(name.len()).max(range.start);
+                    &mut sites.named
+                }
+                _ => &mut sites.cited,
+            };
+            kind.entry(*at).or_default().push(range);
         }
         sites
     }

@@ -318,9 +318,18 @@ fn in_definitions(document: &Document, clause: &Clause) -> bool {
         let Some(Slot::Clause(at)) = document.index.get(id) else { return false };
         let Some(parent) = document.clauses.get(*at) else { return false };
         let heading = parent.heading.as_deref().unwrap_or_default().to_lowercase();
-        if ["definition", "interpretation", "glossary", "defined terms", "定义", "释义", "术语"]
-            .iter()
-            .any(|word| heading.contains(word))
+        if [
+            "definition",
+            "interpretation",
+            "glossary",
+            "defined terms",
+            "meaning",
+            "定义",
+            "释义",
+            "术语",
+        ]
+        .iter()
+        .any(|word| heading.contains(word))
         {
             return true;
         }

@@ -183,7 +183,7 @@ impl Words {
                     break;
                 }
                 let inside = holding(sites.named.get(&at), range.start);
-                if inside.is_some_and(|name| range.end < name.end) {
+                if inside.is_some_and(|name| name.start < range.start || range.end < name.end) {
                     continue;
                 }
                 let printed = &clause.text[range.clone()];

@@ -128,7 +128,7 @@ fn definitions_are_found_in_every_form() {
                 Ltd (“Acme”, “we” and “us”) agree with each buyer (each, a “Buyer” and collectively, \
                 the “Buyers”). The goods are hereinafter referred to as the “Goods”.\n\n\
                 - “Order” shall mean a purchase order.\n- “Price” has the meaning given in Regulation \
-                (EU) 2020/1.\n- **Depot**: the place in Kiel.\n- Carrier means a person who carries.\n\
+                (EU) 2020/1.\n- **Depot:** the place in Kiel.\n- Carrier means a person who carries.\n\
                 - “Excess” and “Surplus” refer to what is over.\n\n## 2. Uses\n\nThe term “loosely” is \
                 explained (“for example”) and nothing else.\n";
     let library = load("en", text);
@@ -138,8 +138,8 @@ fn definitions_are_found_in_every_form() {
     assert_eq!(
         names,
         [
-            "Acme", "Buyer", "Buyers", "Carrier", "Excess", "Goods", "Order", "Price", "Surplus",
-            "us", "we"
+            "Acme", "Buyer", "Buyers", "Carrier", "Depot", "Excess", "Goods", "Order", "Price",
+            "Surplus", "Vendor", "us", "we"
         ]
     );
     let text = "甲方：某某公司\n\n1. 乙公司（下称“乙公司”或“我们”）提供软件（以下简称“软件”），合称“产品”。\n\n\
