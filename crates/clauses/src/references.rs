@@ -129,13 +129,9 @@ pub(crate) fn judge(document: &Document) -> (Vec<Reference>, Vec<Finding>) {
                 Aim::Place { base, marks } => {
                     let Some(led) = places.lead(at, &cite.range, base, marks) else { continue };
                     let state = match (&led.target, base) {
-                        (Some(target), Base::Number(_)) if led.exists => subjects.judge(
-                            document.language,
-                            clause,
-                            &cite.range,
-                            target,
-                            document,
-                        ),
+                        (Some(target), Base::Number(_)) if led.exists => {
+                            subjects.judge(document.language, clause, &cite.range, target, document)
+                        }
                         _ if led.exists => ReferenceState::Valid,
                         _ => ReferenceState::Dangling,
                     };
@@ -145,7 +141,12 @@ pub(crate) fn judge(document: &Document) -> (Vec<Reference>, Vec<Finding>) {
                     (led.target, state)
                 }
             };
-            references.push(Reference { clause: clause.id.clone(), range: cite.range, target, state });
+            references.push(Reference {
+                clause: clause.id.clone(),
+                range: cite.range,
+                target,
+                state,
+            });
         }
     }
     (references, findings)

@@ -89,9 +89,12 @@ pub(crate) fn read(document: &Document) -> (Vec<DefinedTerm>, Vec<Finding>) {
             });
             terms.len() - 1
         });
-        if let (Some(term), Some(clause)) = (terms.get_mut(at), document.clauses.get(definition.clause)) {
+        if let (Some(term), Some(clause)) =
+            (terms.get_mut(at), document.clauses.get(definition.clause))
+        {
             term.external |= definition.external;
-            term.defined.push(TermSite { clause: clause.id.clone(), range: definition.range.clone() });
+            term.defined
+                .push(TermSite { clause: clause.id.clone(), range: definition.range.clone() });
         }
     }
     let names: Vec<String> = terms.iter().map(|term| term.term.clone()).collect();
@@ -115,7 +118,9 @@ pub(crate) fn read(document: &Document) -> (Vec<DefinedTerm>, Vec<Finding>) {
     }
     let findings = reports::all(document, &terms, &definitions, &uses, &undefined);
     for found in uses {
-        if let (Some(term), Some(clause)) = (terms.get_mut(found.term), document.clauses.get(found.clause)) {
+        if let (Some(term), Some(clause)) =
+            (terms.get_mut(found.term), document.clauses.get(found.clause))
+        {
             term.uses.push(TermUse {
                 clause: clause.id.clone(),
                 range: found.range,
@@ -145,9 +150,16 @@ impl Sites {
         }
         for reference in &document.references {
             let Some(Slot::Clause(at)) = document.index.get(&reference.clause) else { continue };
-            let external = matches!(reference.state, ReferenceState::External { .. });
-            let kind = if external { &mut sites.named } else { &mut sites.cited };
-            kind.entry(*at).or_default().push(reference.range.clone());
+            let mut range = reference.range.clone();
+            let kind = match &reference.state {
+                ReferenceState::External { name } => {
+                    // Of "Section 5 of the Service Agreement" only the end is the name.
+                    range.start = range.end.saturating_sub(name.len()).max(range.start);
+                    &mut sites.named
+                }
+                _ => &mut sites.cited,
+            };
+            kind.entry(*at).or_default().push(range);
         }
         sites
     }

@@ -13,14 +13,25 @@ static MONTH_DAY: Pattern = pattern!(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December) ([0-9]{1,2})(?:st|nd|rd|th)?, ((?:19|20)[0-9]{2})\b"
 );
 static FIGURES: Pattern = pattern!(r"\b((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})\b");
-static SIGNS: Pattern = pattern!(r"((?:19|20)[0-9]{2})\s?年\s?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日");
+static SIGNS: Pattern =
+    pattern!(r"((?:19|20)[0-9]{2})\s?年\s?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日");
 static NUMERALS: Pattern = pattern!(
     r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 );
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 pub(super) fn check(document: &Document) -> Vec<Finding> {
@@ -33,20 +44,26 @@ pub(super) fn check(document: &Document) -> Vec<Finding> {
         (&SIGNS, 1, 2, 3),
         (&NUMERALS, 1, 2, 3),
     ];
-    for clause in texts(document) {
+    let dated = |text: &str| text.contains('年') || text.bytes().any(|b| b.is_ascii_digit());
+    for clause in texts(document).filter(|clause| dated(&clause.text)) {
         for (pattern, year, month, day) in patterns {
             for found in pattern.captures_iter(&clause.text) {
                 if findings.len() >= MOST {
                     return findings;
                 }
                 let part = |n: usize| found.get(n).map(|part| part.as_str());
-                let month = part(month).and_then(|text| match MONTHS.iter().position(|m| *m == text) {
-                    Some(at) => Some(at as u32 + 1),
-                    None => number(text),
-                });
-                let (Some(month), Some(day)) = (month, part(day).and_then(number)) else { continue };
+                let month =
+                    part(month).and_then(|text| match MONTHS.iter().position(|m| *m == text) {
+                        Some(at) => Some(at as u32 + 1),
+                        None => number(text),
+                    });
+                let (Some(month), Some(day)) = (month, part(day).and_then(number)) else {
+                    continue;
+                };
                 let year = part(year).and_then(number);
-                let Some(whole) = found.get(0).filter(|_| !exists(year, month, day)) else { continue };
+                let Some(whole) = found.get(0).filter(|_| !exists(year, month, day)) else {
+                    continue;
+                };
                 findings.push(on(
                     FindingKind::ImpossibleDate,
                     clause,

@@ -32,7 +32,7 @@ static AMOUNT_FIRST: Pattern = pattern!(
 
 pub(super) fn check(document: &Document) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for clause in texts(document) {
+    for clause in texts(document).filter(|clause| clause.text.contains(['(', '（'])) {
         match document.language {
             Language::En => english(clause, &mut findings),
             Language::Zh => chinese(clause, &mut findings),
@@ -61,7 +61,10 @@ fn chinese(clause: &Clause, findings: &mut Vec<Finding>) {
         let Some(whole) = found.get(0) else { continue };
         // 附件一（2） and 第三（1） are labels.
         let before = &clause.text[..whole.start()];
-        if ["第", "附件", "附录", "附表", "表", "图", "方案"].iter().any(|sign| before.ends_with(sign)) {
+        if ["第", "附件", "附录", "附表", "表", "图", "方案"]
+            .iter()
+            .any(|sign| before.ends_with(sign))
+        {
             continue;
         }
         let part = |n: usize| found.get(n).map_or("", |part| part.as_str());
@@ -114,8 +117,26 @@ fn figure(text: &str) -> Option<u128> {
 }
 
 const ONES: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 8] =
     ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
@@ -148,7 +169,6 @@ fn spelt_en(text: &str) -> Option<u128> {
 
 fn spelt_zh(text: &str) -> Option<u128> {
     let (mut total, mut part, mut digit) = (0_u128, 0_u128, None);
-    let mut plain = true;
     for sign in text.chars() {
         let value = match sign {
             '〇' | '零' => Some(0),
@@ -171,7 +191,6 @@ fn spelt_zh(text: &str) -> Option<u128> {
             digit = Some(value);
             continue;
         }
-        plain = false;
         let unit: u128 = match sign {
             '十' | '拾' => 10,
             '百' | '佰' => 100,
@@ -183,7 +202,7 @@ fn spelt_zh(text: &str) -> Option<u128> {
         if unit < 10_000 {
             part = part.checked_add(count.filter(|c| *c > 0).unwrap_or(1) * unit)?;
         } else {
-            part += count.unwrap_or(0);
+            part = part.checked_add(count.unwrap_or(0))?;
             total = total.checked_add(part.max(1))?.checked_mul(unit)?;
             part = 0;
         }
@@ -191,7 +210,6 @@ fn spelt_zh(text: &str) -> Option<u128> {
             return None;
         }
     }
-    let _ = plain;
     total.checked_add(part)?.checked_add(digit.unwrap_or(0))
 }
 
@@ -209,9 +227,14 @@ mod tests {
         ] {
             assert_eq!(spelt_en(words), Some(number), "{words}");
         }
-        for (words, number) in
-            [("三十", 30), ("十二", 12), ("壹仟贰佰", 1200), ("叁拾万", 300_000), ("一百零五", 105), ("百", 100)]
-        {
+        for (words, number) in [
+            ("三十", 30),
+            ("十二", 12),
+            ("壹仟贰佰", 1200),
+            ("叁拾万", 300_000),
+            ("一百零五", 105),
+            ("百", 100),
+        ] {
             assert_eq!(spelt_zh(words), Some(number), "{words}");
         }
         assert_eq!(spelt_zh("二〇二四"), None);

@@ -181,9 +181,12 @@ pub(super) fn placeholders(document: &Document) -> Vec<Finding> {
             // "Chapter XXX" is a number.
             let before = clause.text[..found.start()].trim_end();
             let roman = found.as_str().starts_with('X')
-                && ["Annex", "Chapter", "Article", "Part", "Title", "Schedule", "Section", "Appendix"]
-                    .iter()
-                    .any(|word| before.ends_with(word));
+                && [
+                    "Annex", "Chapter", "Article", "Part", "Title", "Schedule", "Section",
+                    "Appendix",
+                ]
+                .iter()
+                .any(|word| before.ends_with(word));
             if !roman {
                 findings.push(on(
                     FindingKind::Placeholder,

@@ -65,7 +65,9 @@ fn sequence(siblings: &[&Clause], known: &HashSet<&ClauseId>, findings: &mut Vec
     for clause in siblings {
         let Some(now) = counts(clause) else { continue };
         let goes_on = |last: &[Option<u32>; 3]| {
-            last.iter().zip(now).any(|(last, now)| matches!((last, now), (Some(l), Some(n)) if n == l + 1))
+            last.iter()
+                .zip(now)
+                .any(|(last, now)| matches!((last, now), (Some(l), Some(n)) if n == l + 1))
         };
         let starts = now.contains(&Some(1));
         let right = starts || before.as_ref().is_some_and(goes_on);
@@ -90,8 +92,12 @@ fn sequence(siblings: &[&Clause], known: &HashSet<&ClauseId>, findings: &mut Vec
 fn hanging(document: &Document, children: &[&Clause], findings: &mut Vec<Finding>) {
     let Some(last) = children.last() else { return };
     let listed = children.len() > 1
-        && (last.kind == ClauseKind::Inline || last.printed.as_deref().is_some_and(|p| p.starts_with(['(', '（'])))
-        || children.len() > 1 && last.printed.is_none() && last.id.path().ends_with(|c: char| c == ')') && bulleted(last);
+        && (last.kind == ClauseKind::Inline
+            || last.printed.as_deref().is_some_and(|p| p.starts_with(['(', '（'])))
+        || children.len() > 1
+            && last.printed.is_none()
+            && last.id.path().ends_with(|c: char| c == ')')
+            && bulleted(last);
     if !listed || document.children(&last.id).next().is_some() {
         return;
     }

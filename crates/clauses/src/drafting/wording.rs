@@ -8,13 +8,46 @@ use crate::document::{Clause, Document, Finding, FindingKind};
 /// Words that may well stand twice: "that that", "had had".
 const DOUBLES: [&str; 4] = ["that", "had", "is", "very"];
 /// After these a particle may meet the same word as a preposition: "log in in accordance with".
-const PHRASAL: [&str; 12] =
-    ["log", "logged", "logs", "sign", "signed", "signs", "opt", "opted", "carry", "carried", "go", "goes"];
+const PHRASAL: [&str; 12] = [
+    "log", "logged", "logs", "sign", "signed", "signs", "opt", "opted", "carry", "carried", "go",
+    "goes",
+];
 /// Chinese doubles words by rule (讨论讨论); these never are.
 const NEVER: [&str; 34] = [
-    "应当", "应该", "可以", "有权", "以及", "或者", "并且", "根据", "按照", "依照", "依据", "对于", "关于", "由于",
-    "因为", "如果", "但是", "双方", "甲方", "乙方", "丙方", "本协议", "本合同", "本规则", "本服务", "约定", "规定",
-    "书面", "通知", "包括", "用户", "平台", "向其", "任何",
+    "应当",
+    "应该",
+    "可以",
+    "有权",
+    "以及",
+    "或者",
+    "并且",
+    "根据",
+    "按照",
+    "依照",
+    "依据",
+    "对于",
+    "关于",
+    "由于",
+    "因为",
+    "如果",
+    "但是",
+    "双方",
+    "甲方",
+    "乙方",
+    "丙方",
+    "本协议",
+    "本合同",
+    "本规则",
+    "本服务",
+    "约定",
+    "规定",
+    "书面",
+    "通知",
+    "包括",
+    "用户",
+    "平台",
+    "向其",
+    "任何",
 ];
 
 pub(super) fn check(document: &Document) -> Vec<Finding> {

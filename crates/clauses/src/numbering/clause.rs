@@ -163,8 +163,11 @@ impl Numbering<'_> {
                 Some(Block::Paragraph(words)) => words.text.as_str(),
                 _ => "",
             };
-            let ordinal = item.ordinal.as_deref().map(|o| o.trim_end_matches(['.', ')']).to_owned());
-            let Some(mark) = ordinal.or_else(|| Some(labels::item(first)?.mark)) else { return false };
+            let ordinal =
+                item.ordinal.as_deref().map(|o| o.trim_end_matches(['.', ')']).to_owned());
+            let Some(mark) = ordinal.or_else(|| Some(labels::item(first)?.mark)) else {
+                return false;
+            };
             let paragraph = mark.parse().is_ok_and(|n: usize| n <= total);
             let id = ClauseId::new(&self.entry.id, &format!("{anchor}({mark})"));
             paragraph || id.is_ok_and(|id| self.seen.contains_key(&id))
@@ -189,7 +192,15 @@ impl Numbering<'_> {
             return;
         }
         const TIMES: [&str; 9] = [
-            "bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies",
+            "bis",
+            "ter",
+            "quater",
+            "quinquies",
+            "sexies",
+            "septies",
+            "octies",
+            "novies",
+            "decies",
         ];
         // Counted, so that a thousand of one number cost no search.
         let times = self.repeated.entry(place.path.clone()).or_default();

@@ -13,8 +13,10 @@ static OWN: Pattern = pattern!(r"《([^《》]{1,60})》\s?[（(](?:以下|下)?
 static ARTICLES: Pattern = pattern!(
     r"第\s?([0-9]{1,4}(?:\.[0-9]{1,3})*|[〇零一二三四五六七八九十百]{1,7})\s?(条|章|款|项)?|([0-9]{1,3}(?:\.[0-9]{1,3})+)\s?(条|款|项)|本条|前款|上款|第?[（(][0-9一二三四五六七八九十]{1,3}[）)]\s?(?:项|款)"
 );
-static ATTACHED: Pattern = pattern!(r"(?:附件|附录|附表)\s?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Z]\b)?");
-static LAW: Pattern = pattern!(r"([\p{Han}]{2,24}(?:法|法典|条例|办法|规定|细则|解释|协议|合同|规则))$");
+static ATTACHED: Pattern =
+    pattern!(r"(?:附件|附录|附表)\s?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Z]\b)?");
+static LAW: Pattern =
+    pattern!(r"([\p{Han}]{2,24}(?:法|法典|条例|办法|规定|细则|解释|协议|合同|规则))$");
 
 /// How the document calls itself at this place: 《人脸识别服务规则》（以下简称“本规则”）.
 pub(super) fn own_names(text: &str) -> Vec<String> {
@@ -38,14 +40,17 @@ pub(super) fn printed(text: &str, names: &Names) -> Vec<Cite> {
             continue;
         }
         let reader = Reader { text, titles: &titles };
-        let Some((group, end)) = reader.group(&found, whole.range(), cites.last()) else { continue };
+        let Some((group, end)) = reader.group(&found, whole.range(), cites.last()) else {
+            continue;
+        };
         from = end;
         cites.extend(group);
     }
     for found in ATTACHED.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
         let key = found.get(1).map_or("", |key| key.as_str());
-        let named = titles.iter().find(|(range, _)| range.end == whole.start());
+        let next = titles.partition_point(|(range, _)| range.end < whole.start());
+        let named = titles.get(next).filter(|(range, _)| range.end == whole.start());
         let aim = match named {
             Some((_, name)) => Aim::External((*name).to_owned()),
             None => Aim::Place { base: Base::Attachment(places::fold_key(key)), marks: Vec::new() },
@@ -111,12 +116,17 @@ impl Reader<'_> {
                 Some("项") if self.follows(at) => (Base::Near, vec![Mark::Item(path)]),
                 // 第3至5条
                 None => {
-                    let joint = ["至", "到", "、", "-", "—"].iter().find(|j| text[at..].starts_with(**j))?;
+                    let joint = ["至", "到", "、", "-", "—"]
+                        .iter()
+                        .find(|j| text[at..].starts_with(**j))?;
                     let behind = &text[at + joint.len()..];
                     let next = ARTICLES_END.captures(behind)?;
                     let last = number(next.get(1)?.as_str())?;
                     let end = at + joint.len() + next.get(0)?.end();
-                    let place = |number: String| Aim::Place { base: Base::Number(number), marks: Vec::new() };
+                    let place = |number: String| Aim::Place {
+                        base: Base::Number(number),
+                        marks: Vec::new(),
+                    };
                     let second = at + joint.len();
                     return Some((
                         vec![
@@ -143,7 +153,10 @@ impl Reader<'_> {
                 (None, false) => (Base::Near, vec![Mark::Item(label)]),
             }
         };
-        if sign.ends_with('条') && text[at..].starts_with(['件', '款']) && !text[at..].starts_with("款第") {
+        if sign.ends_with('条')
+            && text[at..].starts_with(['件', '款'])
+            && !text[at..].starts_with("款第")
+        {
             return None;
         }
         // What hangs from it: 第三款, 第（二）项, （2）.
@@ -152,7 +165,8 @@ impl Reader<'_> {
             if let Some(part) = PART.captures(rest) {
                 let whole = part.get(0)?;
                 let unit = part.get(3).map_or("", |unit| unit.as_str());
-                let label = part.get(1).or(part.get(2)).and_then(|n| Some(number(n.as_str())?.to_string()));
+                let label =
+                    part.get(1).or(part.get(2)).and_then(|n| Some(number(n.as_str())?.to_string()));
                 let Some(label) = label else { break };
                 marks.push(if unit == "款" { Mark::Paragraph(label) } else { Mark::Item(label) });
                 at += whole.end();
@@ -180,18 +194,24 @@ impl Reader<'_> {
     /// Whether what follows a bare 第二款 makes it a reference.
     fn follows(&self, at: usize) -> bool {
         let rest = &self.text[at..];
-        ["约定", "规定", "所", "的", "，", "。", "、", "；", "至", "和", "或", "第", "项", "之", "中", "及"]
-            .iter()
-            .any(|sign| rest.starts_with(sign))
+        [
+            "约定", "规定", "所", "的", "，", "。", "、", "；", "至", "和", "或", "第", "项", "之",
+            "中", "及",
+        ]
+        .iter()
+        .any(|sign| rest.starts_with(sign))
     }
 
     /// The other text that is named right before `start`: 《民法典》, 个人信息保护法.
     fn elsewhere(&self, start: usize) -> Option<(usize, String)> {
         let before = &self.text[..start];
-        let title = self.titles.iter().rev().find(|(range, _)| range.end <= start);
+        let next = self.titles.partition_point(|(range, _)| range.end <= start);
+        let title = next.checked_sub(1).and_then(|at| self.titles.get(at));
         if let Some((range, name)) = title {
             let between = &self.text[range.end..start];
-            if between.is_empty() || (between.chars().count() <= 14 && between.starts_with('（') && between.ends_with('）')) {
+            if between.is_empty()
+                || (between.len() <= 48 && between.starts_with('（') && between.ends_with('）'))
+            {
                 return Some((range.start, (*name).to_owned()));
             }
         }
@@ -200,10 +220,33 @@ impl Reader<'_> {
         let run = found.get(1)?;
         // What leads to the name is no part of it: 依照民法典.
         const LEADS: [&str; 24] = [
-            "依照", "根据", "按照", "依据", "适用", "违反", "符合", "遵守", "参照", "以及", "或者", "不影响",
-            "和", "及", "与", "或", "除", "按", "依", "在", "由", "对", "于", "的",
+            "依照",
+            "根据",
+            "按照",
+            "依据",
+            "适用",
+            "违反",
+            "符合",
+            "遵守",
+            "参照",
+            "以及",
+            "或者",
+            "不影响",
+            "和",
+            "及",
+            "与",
+            "或",
+            "除",
+            "按",
+            "依",
+            "在",
+            "由",
+            "对",
+            "于",
+            "的",
         ];
-        let cut = LEADS.iter().filter_map(|lead| Some(run.as_str().rfind(lead)? + lead.len())).max();
+        let cut =
+            LEADS.iter().filter_map(|lead| Some(run.as_str().rfind(lead)? + lead.len())).max();
         let name = &run.as_str()[cut.unwrap_or(0)..];
         let own = ["本", "该", "此", "上述", "前述"].iter().any(|own| name.starts_with(own));
         let bare = ["协议", "合同", "规则", "办法", "规定", "条例"].contains(&name);

@@ -20,18 +20,44 @@ static TEXTS: Pattern = pattern!(
 
 /// Words at the start of a sentence that are no part of a name.
 const LEADS: [&str; 30] = [
-    "The", "A", "An", "Any", "Each", "All", "Your", "Our", "Such", "Under", "In", "If", "By", "For",
-    "To", "No", "Where", "When", "Unless", "Under", "Subject", "Nothing", "Neither", "Either", "With",
-    "As", "Its", "Their", "Both", "Capitalised",
+    "The",
+    "A",
+    "An",
+    "Any",
+    "Each",
+    "All",
+    "Your",
+    "Our",
+    "Such",
+    "Under",
+    "In",
+    "If",
+    "By",
+    "For",
+    "To",
+    "No",
+    "Where",
+    "When",
+    "Unless",
+    "Under",
+    "Subject",
+    "Nothing",
+    "Neither",
+    "Either",
+    "With",
+    "As",
+    "Its",
+    "Their",
+    "Both",
+    "Capitalised",
 ];
 
 static OWN: Pattern = pattern!(
     r"\b[Tt]h(?:is|ese) ((?:[A-Z][\w’'&\-‑]* ?(?:and |of )?){1,6})(?:\(“([^”]{1,60})”\))?"
 );
 
-static HERE: Pattern = pattern!(
-    r"(?i)\bthis (?:section|clause|article|paragraph|sub-?clause|sub-?section)\b"
-);
+static HERE: Pattern =
+    pattern!(r"(?i)\bthis (?:section|clause|article|paragraph|sub-?clause|sub-?section)\b");
 
 static WORDS: Pattern = pattern!(
     r"(?i)\b(?:sub-?)?(clause|section|paragraph|para|article)(s?)\.?[\s\u{a0}]|§§?[\s\u{a0}]?"
@@ -122,8 +148,11 @@ pub(super) fn printed(text: &str, names: &Names) -> Vec<Cite> {
         }
         cites.extend(group);
     }
+    cites.sort_by_key(|cite| cite.range.start);
+    let known = cites.len();
     for found in HERE.find_iter(text) {
-        let clear = cites.iter().all(|cite| cite.range.end <= found.start() || cite.range.start >= found.end());
+        let next = cites[..known].partition_point(|cite| cite.range.end <= found.start());
+        let clear = cites[..known].get(next).is_none_or(|cite| cite.range.start >= found.end());
         let rest = &text[found.end()..];
         if clear && !rest.starts_with(" of the") {
             let base = if found.as_str().ends_with("aragraph") { continue } else { Base::Own };
@@ -156,15 +185,23 @@ enum Kind {
 enum Tail {
     None,
     /// "of the Service Agreement".
-    Text { name: String, end: usize },
+    Text {
+        name: String,
+        end: usize,
+    },
     /// "of clause 11.3", "of Schedule 3".
-    Place { base: (Base, Vec<Mark>), end: usize },
+    Place {
+        base: (Base, Vec<Mark>),
+        end: usize,
+    },
 }
 
 fn hangs(cite: &Cite) -> bool {
     match &cite.aim {
         Aim::Place { base: Base::Near, .. } => true,
-        Aim::Place { base: Base::Number(number), marks } => marks.is_empty() && !number.contains('.'),
+        Aim::Place { base: Base::Number(number), marks } => {
+            marks.is_empty() && !number.contains('.')
+        }
         _ => false,
     }
 }
@@ -178,6 +215,24 @@ fn elsewhere(group: &mut Vec<Cite>, name: String, start: usize, end: usize) {
 /// Texts named in `text`, in order.
 fn other_texts(text: &str, names: &Names) -> Vec<(Range<usize>, String)> {
     let mut found: Vec<(Range<usize>, String)> = Vec::new();
+    const ENDS: [&str; 13] = [
+        "Agreement",
+        "Policy",
+        "Terms",
+        "Act",
+        "Code",
+        "Convention",
+        "GDPR",
+        "CCPA",
+        "CPRA",
+        "HIPAA",
+        "PIPL",
+        "Regulation",
+        "Directive",
+    ];
+    if !ENDS.iter().any(|end| text.contains(end)) && !text.contains("LGPD") {
+        return found;
+    }
     for whole in TEXTS.find_iter(text) {
         let mut start = whole.start();
         // "Service Agreement and Privacy Policy" are two.
@@ -198,14 +253,18 @@ fn other_texts(text: &str, names: &Names) -> Vec<(Range<usize>, String)> {
 }
 
 fn ends_as_text(name: &str) -> bool {
-    ["Agreement", "Policy", "Terms", "Act", "Use", "Service", "Code"].iter().any(|end| name.ends_with(end))
+    ["Agreement", "Policy", "Terms", "Act", "Use", "Service", "Code"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// The name in `range` without what only leads to it; nothing for the document's own.
 fn named(text: &str, range: Range<usize>, names: &Names) -> Option<(Range<usize>, String)> {
     let mut start = range.start;
     let inside = text.get(range.clone())?;
-    if let Some(at) = ["’s ", "'s ", "s’ ", "s' "].iter().filter_map(|p| Some(inside.rfind(p)? + p.len())).max() {
+    if let Some(at) =
+        ["’s ", "'s ", "s’ ", "s' "].iter().filter_map(|p| Some(inside.rfind(p)? + p.len())).max()
+    {
         start += at;
     }
     while let Some((word, _)) = text.get(start..range.end)?.split_once(' ') {
@@ -323,7 +382,9 @@ fn numbers(text: &str, start: usize, end: usize, kind: Kind) -> (Vec<Cite>, usiz
             (true, Some((head, before))) => {
                 let sort = |mark: &str| mark.starts_with(|c: char| c.is_ascii_digit());
                 let first = marks.first().map(String::as_str).unwrap_or_default();
-                let keep = before.iter().position(|mark| sort(mark) == sort(first) && same_sort(mark, first));
+                let keep = before
+                    .iter()
+                    .position(|mark| sort(mark) == sort(first) && same_sort(mark, first));
                 let keep = keep.unwrap_or(before.len());
                 let mut all = before[..keep].to_vec();
                 all.extend(marks);
@@ -333,7 +394,12 @@ fn numbers(text: &str, start: usize, end: usize, kind: Kind) -> (Vec<Cite>, usiz
         };
         let hook = match head.is_empty() {
             true => Base::Near,
-            false if near && !head.contains('.') && group.is_empty() || near && base.as_ref().is_some_and(|(h, _)| !h.contains('.')) => Base::Near,
+            false
+                if near && !head.contains('.') && group.is_empty()
+                    || near && base.as_ref().is_some_and(|(h, _)| !h.contains('.')) =>
+            {
+                Base::Near
+            }
             false => Base::Number(head.clone()),
         };
         let mut all: Vec<Mark> = marks.iter().cloned().map(Mark::Any).collect();
@@ -350,7 +416,8 @@ fn numbers(text: &str, start: usize, end: usize, kind: Kind) -> (Vec<Cite>, usiz
         let Some(joint) = JOINTS.iter().find(|joint| rest.starts_with(**joint)) else { break };
         let next = &rest[joint.len()..];
         // "clause 9, or (b) was known": what hangs from a bare number is an enumeration's own.
-        let marked = next.starts_with('(') && (near || base.as_ref().is_some_and(|(_, m)| !m.is_empty()));
+        let marked =
+            next.starts_with('(') && (near || base.as_ref().is_some_and(|(_, m)| !m.is_empty()));
         let dotted = number(next).is_some_and(|(head, ..)| head.contains('.'));
         let go_on = if next.starts_with('(') { marked } else { many || dotted };
         if !go_on || number(next).is_none() {
@@ -364,7 +431,19 @@ fn numbers(text: &str, start: usize, end: usize, kind: Kind) -> (Vec<Cite>, usiz
 }
 
 const JOINTS: [&str; 13] = [
-    ", and ", ", or ", " and/or ", ", ", " and ", " or ", " to ", " through ", " & ", " – ", "–", "-", " - ",
+    ", and ",
+    ", or ",
+    " and/or ",
+    ", ",
+    " and ",
+    " or ",
+    " to ",
+    " through ",
+    " & ",
+    " – ",
+    "–",
+    "-",
+    " - ",
 ];
 
 /// Letters and roman numerals: whether two marks may stand in one row.
@@ -378,9 +457,28 @@ fn counts(behind: &str) -> bool {
     let word = behind.strip_prefix(' ').unwrap_or_default();
     let word: String = word.chars().take_while(|c| c.is_alphabetic()).collect();
     const UNITS: [&str; 22] = [
-        "days", "day", "months", "month", "years", "year", "hours", "hour", "weeks", "week", "minutes",
-        "percent", "per", "calendar", "business", "working", "consecutive", "times", "copies", "people",
-        "users", "euros",
+        "days",
+        "day",
+        "months",
+        "month",
+        "years",
+        "year",
+        "hours",
+        "hour",
+        "weeks",
+        "week",
+        "minutes",
+        "percent",
+        "per",
+        "calendar",
+        "business",
+        "working",
+        "consecutive",
+        "times",
+        "copies",
+        "people",
+        "users",
+        "euros",
     ];
     behind.starts_with('%') || UNITS.contains(&word.to_ascii_lowercase().as_str())
 }
@@ -400,7 +498,9 @@ fn number(text: &str) -> Option<(String, Vec<String>, usize)> {
         // "4.2 (a)", but not "paragraph (a) (b)".
         let space = usize::from(marks.is_empty() && !head.is_empty() && rest.starts_with(" ("));
         let Some(inner) = rest[space..].strip_prefix('(') else { break };
-        let Some(close) = inner.bytes().take(6).position(|b| b == b')').filter(|c| *c > 0) else { break };
+        let Some(close) = inner.bytes().take(6).position(|b| b == b')').filter(|c| *c > 0) else {
+            break;
+        };
         let mark = &inner[..close];
         let digits = mark.len() <= 3 && mark.bytes().all(|b| b.is_ascii_digit());
         let letters = mark.bytes().all(|b| b.is_ascii_alphabetic())

@@ -10,6 +10,9 @@ use crate::{
 
 use super::{Base, Mark};
 
+/// Most clauses that are looked through below another; lists that lawyers cite are shorter.
+const MOST: usize = 500;
+
 /// The places of a document that references may lead to.
 pub(super) struct Places<'a> {
     document: &'a Document,
@@ -144,10 +147,11 @@ impl<'a> Places<'a> {
 
     /// The member of an enumeration in which `range` stands, or the clause itself.
     fn innermost(&self, at: usize, range: &Range<usize>) -> usize {
-        let inside = self.document.ties.children(at).iter().copied().find(|child| {
-            self.clause(*child).and_then(|child| child.span.as_ref()).is_some_and(|span| {
-                span.start <= range.start && range.end <= span.end
-            })
+        let children = self.document.ties.children(at);
+        let inside = children.iter().take(MOST).copied().find(|child| {
+            self.clause(*child)
+                .and_then(|child| child.span.as_ref())
+                .is_some_and(|span| span.start <= range.start && range.end <= span.end)
         });
         inside.unwrap_or(at)
     }
@@ -169,7 +173,8 @@ impl<'a> Places<'a> {
             Mark::Any(text) => exact(text).or_else(|| self.labelled(at, text)),
             Mark::Item(text) => self.labelled(at, text).or_else(|| exact(text)),
             Mark::Paragraph(text) => {
-                let only = || (text == "1" && self.clause(at)?.kind != ClauseKind::Heading).then_some(at);
+                let only =
+                    || (text == "1" && self.clause(at)?.kind != ClauseKind::Heading).then_some(at);
                 exact(text).or_else(|| self.labelled(at, text)).or_else(only)
             }
         }
@@ -187,12 +192,13 @@ impl<'a> Places<'a> {
             label.or_else(ordinal).is_some_and(|label| label == mark)
         };
         let children = self.document.ties.children(at);
+        let children = children.get(..MOST).unwrap_or(children);
         children.iter().copied().find(bears).or_else(|| {
             let paragraphs = children.iter().filter(|child| {
                 self.clause(**child).is_some_and(|clause| clause.printed.is_none())
             });
-            let mut below = paragraphs.flat_map(|child| self.document.ties.children(*child));
-            below.find(|at| bears(at)).copied()
+            let below = paragraphs.flat_map(|child| self.document.ties.children(*child));
+            below.take(MOST).find(|at| bears(at)).copied()
         })
     }
 
@@ -206,7 +212,7 @@ impl<'a> Places<'a> {
         if clause.printed.is_some() || !plain(&at) {
             return None;
         }
-        let before = siblings.iter().take_while(|sibling| **sibling != at);
+        let before = siblings.iter().take(MOST).take_while(|sibling| **sibling != at);
         before.filter(|sibling| plain(sibling)).last().copied()
     }
 }
@@ -221,7 +227,8 @@ pub(crate) fn attachment_heading(heading: &str) -> Option<String> {
         let Some(head) = heading.get(..word.len()) else { continue };
         if head.eq_ignore_ascii_case(word) {
             let rest = &heading[word.len()..];
-            let key: String = rest.trim_start().chars().take_while(char::is_ascii_alphanumeric).collect();
+            let key: String =
+                rest.trim_start().chars().take_while(char::is_ascii_alphanumeric).collect();
             let numbered = rest.starts_with(' ') && is_key(&key);
             let bare = rest.trim_start().is_empty() || rest.starts_with([':', ' ']);
             return match (numbered, bare) {

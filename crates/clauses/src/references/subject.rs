@@ -127,11 +127,26 @@ fn terms(text: &str, language: Language) -> Vec<String> {
 
 /// Words of drafting, which say nothing of what a clause is about.
 const COMMON_EN: [&str; 16] = [
-    "under", "clause", "clauses", "section", "sections", "shall", "which", "where", "other", "accordance",
-    "pursuant", "subject", "provided", "agreement", "party", "parties",
+    "under",
+    "clause",
+    "clauses",
+    "section",
+    "sections",
+    "shall",
+    "which",
+    "where",
+    "other",
+    "accordance",
+    "pursuant",
+    "subject",
+    "provided",
+    "agreement",
+    "party",
+    "parties",
 ];
 const COMMON_ZH: [&str; 14] = [
-    "依照", "根据", "按照", "依据", "约定", "规定", "应当", "可以", "本条", "双方", "甲方", "乙方", "一方", "支付",
+    "依照", "根据", "按照", "依据", "约定", "规定", "应当", "可以", "本条", "双方", "甲方", "乙方",
+    "一方", "支付",
 ];
 
 /// Puts overlapping pairs back together: 滞纳 and 纳金 were 滞纳金.

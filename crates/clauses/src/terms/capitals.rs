@@ -31,23 +31,105 @@ static REFERRAL: Pattern = pattern!(
 /// What names of organisations, places, laws and offices are made of; no list can be whole, so a
 /// name must also be pointed at to be taken for a term.
 const NAMES: [&str; 84] = [
-    "Act", "Agreement", "Article", "Annex", "Appendix", "Association", "Authority", "Bank", "Board",
-    "Bureau", "Centre", "Center", "Chamber", "City", "Clause", "Code", "Commission", "Committee",
-    "Convention", "Corporation", "Council", "Court", "Courts", "Department", "Directive", "District",
-    "England", "Wales", "Scotland", "Ireland", "Europe", "European", "Britain", "States", "American",
-    "China", "Chinese", "Exhibit", "Foundation", "Government", "Inc", "Index", "Institute", "Internet",
-    "Kingdom", "Limited", "Ltd", "LLC", "LLP", "GmbH", "Ministry", "Ombudsman", "Office", "Organization",
-    "Organisation", "Parliament", "Part", "Province", "Registry", "Regulation", "Republic", "Rules",
-    "Schedule", "Section", "Senate", "Society", "State", "Street", "Treaty", "Tribunal", "Union",
-    "University", "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "Act",
+    "Agreement",
+    "Article",
+    "Annex",
+    "Appendix",
+    "Association",
+    "Authority",
+    "Bank",
+    "Board",
+    "Bureau",
+    "Centre",
+    "Center",
+    "Chamber",
+    "City",
+    "Clause",
+    "Code",
+    "Commission",
+    "Committee",
+    "Convention",
+    "Corporation",
+    "Council",
+    "Court",
+    "Courts",
+    "Department",
+    "Directive",
+    "District",
+    "England",
+    "Wales",
+    "Scotland",
+    "Ireland",
+    "Europe",
+    "European",
+    "Britain",
+    "States",
+    "American",
+    "China",
+    "Chinese",
+    "Exhibit",
+    "Foundation",
+    "Government",
+    "Inc",
+    "Index",
+    "Institute",
+    "Internet",
+    "Kingdom",
+    "Limited",
+    "Ltd",
+    "LLC",
+    "LLP",
+    "GmbH",
+    "Ministry",
+    "Ombudsman",
+    "Office",
+    "Organization",
+    "Organisation",
+    "Parliament",
+    "Part",
+    "Province",
+    "Registry",
+    "Regulation",
+    "Republic",
+    "Rules",
+    "Schedule",
+    "Section",
+    "Senate",
+    "Society",
+    "State",
+    "Street",
+    "Treaty",
+    "Tribunal",
+    "Union",
+    "University",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 const SMALL: [&str; 24] = [
-    "The", "A", "An", "Any", "Each", "All", "Your", "Our", "Such", "Under", "In", "If", "By", "For", "To",
-    "No", "Where", "This", "These", "Its", "Their", "That", "Other", "Some",
+    "The", "A", "An", "Any", "Each", "All", "Your", "Our", "Such", "Under", "In", "If", "By",
+    "For", "To", "No", "Where", "This", "These", "Its", "Their", "That", "Other", "Some",
 ];
 const DAYS: [&str; 10] = [
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Christmas", "English",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Christmas",
+    "English",
     "Easter",
 ];
 /// Besides what points, what may stand before a term.
@@ -62,20 +144,27 @@ struct Seen {
 }
 
 /// The undefined terms of an English document.
-pub(super) fn find(document: &Document, names: &[String], used: &[Use], sites: &Sites) -> Vec<Undefined> {
+pub(super) fn find(
+    document: &Document,
+    names: &[String],
+    used: &[Use],
+    sites: &Sites,
+) -> Vec<Undefined> {
     let mut taken: HashMap<usize, Vec<std::ops::Range<usize>>> = HashMap::new();
     for found in used {
         taken.entry(found.clause).or_default().push(found.range.clone());
     }
-    let referral = document
-        .clauses
-        .iter()
-        .filter(|clause| clause.span.is_none())
-        .find_map(|clause| Some(REFERRAL.captures(&clause.text)?.get(1)?.as_str().trim().to_owned()));
+    let referral =
+        document.clauses.iter().filter(|clause| clause.span.is_none()).find_map(|clause| {
+            Some(REFERRAL.captures(&clause.text)?.get(1)?.as_str().trim().to_owned())
+        });
     let mut seen: HashMap<String, Seen> = HashMap::new();
     let mut order: Vec<String> = Vec::new();
     for (at, clause) in document.clauses.iter().enumerate() {
-        if clause.span.is_some() || clause.kind == ClauseKind::Heading || clause.id.path().starts_with("title") {
+        if clause.span.is_some()
+            || clause.kind == ClauseKind::Heading
+            || clause.id.path().starts_with("title")
+        {
             continue;
         }
         let text = clause.text.as_str();
@@ -105,7 +194,13 @@ pub(super) fn find(document: &Document, names: &[String], used: &[Use], sites: &
             while last + 1 < tokens.len() && last - first < 8 {
                 if uses::is_joint(gap(last)) && capital(last + 1) && !blocked(last + 1) {
                     last += 1;
-                } else if word(last + 1) == "of" && gap(last) == " " && gap(last + 1) == " " && last + 2 < tokens.len() && capital(last + 2) && !blocked(last + 2) {
+                } else if word(last + 1) == "of"
+                    && gap(last) == " "
+                    && gap(last + 1) == " "
+                    && last + 2 < tokens.len()
+                    && capital(last + 2)
+                    && !blocked(last + 2)
+                {
                     last += 2;
                 } else {
                     break;
@@ -116,13 +211,20 @@ pub(super) fn find(document: &Document, names: &[String], used: &[Use], sites: &
             while start < last && SMALL.contains(&word(start)) {
                 start += 1;
             }
-            let opens = start == first && uses::sentence_start(text, clause.body, tokens[start].range.start);
-            let compound = start > 0 && gap(start - 1) == " " && tokens.get(start - 1).is_some_and(|t| holding(taken.get(&at), t.range.start).is_some())
-                || tokens.get(last + 1).is_some_and(|t| gap(last) == " " && holding(taken.get(&at), t.range.start).is_some() && t.range.start > 0 && false);
+            let opens = start == first
+                && uses::sentence_start(text, clause.body, tokens[start].range.start);
+            // "Tencent Cloud International Console": a term and more is a name.
+            let compound = start > 0
+                && gap(start - 1) == " "
+                && tokens
+                    .get(start - 1)
+                    .is_some_and(|t| holding(taken.get(&at), t.range.start).is_some());
             let range = tokens[start].range.start..tokens[last].range.end;
             let printed = &text[range.clone()];
             let name = (start..=last).any(|n| NAMES.contains(&word(n)) || DAYS.contains(&word(n)));
-            let acronym = (start..=last).all(|n| !word(n).chars().any(char::is_lowercase));
+            // "APIs" too.
+            let acronym = (start..=last)
+                .all(|n| !word(n).trim_end_matches('s').chars().any(char::is_lowercase));
             let small = start == last && (SMALL.contains(&word(start)) || word(start).len() < 2);
             let quoted = text[..range.start].ends_with(['“', '"', '‘', '@', '/', '.']);
             if opens || compound || name || acronym || small || quoted {
@@ -130,7 +232,13 @@ pub(super) fn find(document: &Document, names: &[String], used: &[Use], sites: &
             }
             let before = start.checked_sub(1).map_or("", word).to_lowercase();
             let between = start.checked_sub(1).map_or("", gap);
-            let pointed = between == " " && (uses::POINTING.contains(&before.as_str()) || BEFORE.contains(&before.as_str()))
+            // "These AI Service Terms" names this document.
+            let lead = if start > first { word(start - 1).to_lowercase() } else { before.clone() };
+            if lead == "this" || lead == "these" {
+                continue;
+            }
+            let pointed = between == " "
+                && (uses::POINTING.contains(&before.as_str()) || BEFORE.contains(&before.as_str()))
                 || ["’s ", "'s "].contains(&between);
             let key: String = (start..=last).map(|n| format!("{} ", tokens[n].stem)).collect();
             let entry = seen.entry(key.clone()).or_insert_with(|| {
@@ -146,7 +254,8 @@ pub(super) fn find(document: &Document, names: &[String], used: &[Use], sites: &
         .filter_map(|key| {
             let seen = seen.get(key)?;
             let external = referral.is_some();
-            let meant = seen.pointed && (seen.times > 1 || external) || (external && seen.times > 1);
+            let meant =
+                seen.pointed && (seen.times > 1 || external) || (external && seen.times > 1);
             meant.then(|| Undefined {
                 term: seen.printed.clone(),
                 clause: seen.clause,
@@ -173,11 +282,15 @@ fn policies(document: &Document, names: &[String]) -> Vec<Undefined> {
             || name.ends_with(|c: char| c.is_ascii_digit());
         let known = names.iter().any(|term| term == name) || found.iter().any(|f| f.term == *name);
         let party = names.iter().any(|term| name.starts_with(term.as_str()));
-        let Some(crate::document::Slot::Clause(at)) = document.index.get(&reference.clause) else { continue };
+        let Some(crate::document::Slot::Clause(at)) = document.index.get(&reference.clause) else {
+            continue;
+        };
         let Some(clause) = document.clauses.get(*at) else { continue };
         let before = clause.text[..reference.range.start].trim_end();
         let word = before.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let pointed = uses::POINTING.contains(&word.as_str()) || before.ends_with("’s") || before.ends_with("'s");
+        let pointed = uses::POINTING.contains(&word.as_str())
+            || before.ends_with("’s")
+            || before.ends_with("'s");
         let whole = clause.text.get(reference.range.clone()) == Some(name.as_str());
         if !law && !known && !party && pointed && whole && !name.contains('(') {
             found.push(Undefined {

@@ -29,15 +29,17 @@ pub(super) struct Definition {
 /// Most definitions that are read.
 const MOST: usize = 5000;
 
-static QUOTED: Pattern = pattern!(r#"“([^“”]{1,80})”|"([^"]{1,80})"|‘([^‘’]{2,60})’|「([^「」]{1,60})」"#);
+static QUOTED: Pattern =
+    pattern!(r#"“([^“”]{1,80})”|"([^"]{1,80})"|‘([^‘’]{2,60})’|「([^「」]{1,60})」"#);
 static VERB: Pattern = pattern!(
     r"^(?:\ ?\([^()]{0,60}\))?,?\s?(?:,?\ ?(?:when\ used|as\ used|in\ relation\ to|in\ this)[^,]{0,60},\s)?(?:shall\ |will\ )?(?:each\ |also\ )?(?:means?\b|refers?\ to\b|(?:has|have|bears?)\ the\ (?:same\ )?meanings?\b|(?:is|are)\ defined\b|denotes?\b)"
 );
 static POINTER: Pattern = pattern!(
     r"^[^.;]{0,80}(?:meanings?|defined)[^.;]{0,40}\b(?:in|by|under) (?:the )?(?:(?i:clause|section|paragraph|article|schedule|annex|appendix|this|preamble|recital|cover|order form)|introduction)"
 );
-static EXTERNAL: Pattern =
-    pattern!(r"^[^.;]{0,80}(?:meanings?|defined)[^.;]{0,60}\b(?:in|by|under|as in|to it in) (?:section|article)?[^.;]{0,40}[A-Z]");
+static EXTERNAL: Pattern = pattern!(
+    r"^[^.;]{0,80}(?:meanings?|defined)[^.;]{0,60}\b(?:in|by|under|as in|to it in) (?:section|article)?[^.;]{0,40}[A-Z]"
+);
 static BRACKET: Pattern = pattern!(r"\(([^()]{2,240})\)");
 static BARE: Pattern = pattern!(
     r"^([A-Z][\w’\-‑]*(?:\ (?:of\ |and\ )?[A-Z][\w’\-‑]*){0,5})\ (?:means\b|shall\ mean\b|has\ the\ meaning\b)"
@@ -52,15 +54,61 @@ static AFTER_ZH: Pattern = pattern!(
     r"^(?:[（(][^（）()]{0,40}[）)])?\s?(?:[：:，,]?\s?(?:系指|是指|意指|指的是|意为|定义为|指)|一词[，,]?\s?(?:系|是)?指)"
 );
 static PARTY_ZH: Pattern = pattern!(r"^\s*([甲乙丙丁]方)\s?(?:[（(][^（）()]{0,40}[）)])?\s?[：:]");
-static BARE_ZH: Pattern = pattern!(r"^\s*([\p{Han}A-Za-z0-9]{2,15})\s?[：:]?\s?(?:系指|是指|[：:]\s?指)");
+static BARE_ZH: Pattern =
+    pattern!(r"^\s*([\p{Han}A-Za-z0-9]{2,15})\s?[：:]?\s?(?:系指|是指|[：:]\s?指)");
 
 /// Words that may stand in a bracket that names something.
 const NAMING: [&str; 50] = [
-    "a", "an", "the", "each", "all", "any", "of", "them", "such", "collectively", "together",
-    "individually", "hereinafter", "hereafter", "herein", "referred", "to", "as", "and", "or", "called",
-    "being", "jointly", "severally", "with", "also", "known", "defined", "in", "this", "case", "may", "be",
-    "these", "our", "its", "both", "separately", "respectively", "for", "short", "agreement", "us",
-    "every", "one", "is", "are", "party", "it", "below",
+    "a",
+    "an",
+    "the",
+    "each",
+    "all",
+    "any",
+    "of",
+    "them",
+    "such",
+    "collectively",
+    "together",
+    "individually",
+    "hereinafter",
+    "hereafter",
+    "herein",
+    "referred",
+    "to",
+    "as",
+    "and",
+    "or",
+    "called",
+    "being",
+    "jointly",
+    "severally",
+    "with",
+    "also",
+    "known",
+    "defined",
+    "in",
+    "this",
+    "case",
+    "may",
+    "be",
+    "these",
+    "our",
+    "its",
+    "both",
+    "separately",
+    "respectively",
+    "for",
+    "short",
+    "agreement",
+    "us",
+    "every",
+    "one",
+    "is",
+    "are",
+    "party",
+    "it",
+    "below",
 ];
 /// Small words that contracts define.
 const PRONOUNS: [&str; 9] = ["we", "us", "our", "you", "your", "yours", "ours", "i", "they"];
@@ -98,6 +146,9 @@ struct Quoted<'a> {
 }
 
 fn quoted(text: &str) -> Vec<Quoted<'_>> {
+    if !text.contains(['“', '"', '‘', '「']) {
+        return Vec::new();
+    }
     let found = QUOTED.captures_iter(text).filter_map(|found| {
         let whole = found.get(0)?.range();
         let inner = (1..=4).find_map(|n| found.get(n))?;
@@ -128,7 +179,6 @@ fn english(clause: &Clause, at: usize, group: &mut usize) -> Vec<Definition> {
         let opens = before.len() <= clause.body || before.trim_end().len() <= clause.body;
         let listed = opens && behind.trim_start().starts_with([':', '–', '—', '-']);
         let includes = opens && behind.starts_with(" includes ");
-        let named = behind.is_empty() || !behind.is_empty();
         if VERB.is_match(behind) || listed || includes {
             *group += 1;
             let pointer = POINTER.is_match(behind);
@@ -145,12 +195,12 @@ fn english(clause: &Clause, at: usize, group: &mut usize) -> Vec<Definition> {
                 found.push(define(earlier, external, pointer, *group));
                 last = earlier;
             }
-        } else if named && BEFORE_EN.is_match(tail(before, 60)) {
+        } else if BEFORE_EN.is_match(tail(before, 60)) {
             *group += 1;
             found.push(define(quote, false, false, *group));
         }
     }
-    for bracket in BRACKET.captures_iter(text) {
+    for bracket in BRACKET.captures_iter(text).take_while(|_| !quotes.is_empty()) {
         let (Some(whole), Some(inner)) = (bracket.get(0), bracket.get(1)) else { continue };
         let first = quotes.partition_point(|quote| quote.whole.start < whole.start());
         let inside: Vec<&Quoted<'_>> =
@@ -166,7 +216,8 @@ fn english(clause: &Clause, at: usize, group: &mut usize) -> Vec<Definition> {
         }
         words.push_str(text.get(from..inner.end()).unwrap_or_default());
         let lower = words.to_lowercase();
-        let mut rest = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+        let mut rest =
+            lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
         let leads = rest.peek().is_some();
         if rest.all(|word| NAMING.contains(&word)) {
             *group += 1;
@@ -219,17 +270,25 @@ fn chinese(clause: &Clause, at: usize, group: usize) -> Vec<Definition> {
 
 /// A term that opens its clause without quotation marks: `Affiliate means`, 甲方：, or the title of
 /// an item in a list of definitions.
-fn unquoted(document: &Document, clause: &Clause, at: usize, group: &mut usize) -> Option<Definition> {
+fn unquoted(
+    document: &Document,
+    clause: &Clause,
+    at: usize,
+    group: &mut usize,
+) -> Option<Definition> {
     let body = clause.text.get(clause.body..)?;
     let patterns: &[&Pattern] = match document.language {
         Language::En => &[&BARE],
         Language::Zh => &[&PARTY_ZH, &BARE_ZH],
     };
-    let opening = patterns.iter().find_map(|pattern| pattern.captures(&body[..floor(body, 200)])?.get(1).map(|m| m.range()));
+    let opening = patterns
+        .iter()
+        .find_map(|pattern| pattern.captures(&body[..floor(body, 200)])?.get(1).map(|m| m.range()));
     let listed = clause.kind == ClauseKind::Paragraph && in_definitions(document, clause);
     let range = match opening {
         Some(range) => {
-            let pronoun = ["This", "It", "Nothing", "That", "本条", "前款"].contains(&&body[range.clone()]);
+            let pronoun =
+                ["This", "It", "Nothing", "That", "本条", "前款"].contains(&&body[range.clone()]);
             let named = clause.kind == ClauseKind::Paragraph && !pronoun;
             named.then(|| clause.body + range.start..clause.body + range.end)?
         }
@@ -259,9 +318,18 @@ fn in_definitions(document: &Document, clause: &Clause) -> bool {
         let Some(Slot::Clause(at)) = document.index.get(id) else { return false };
         let Some(parent) = document.clauses.get(*at) else { return false };
         let heading = parent.heading.as_deref().unwrap_or_default().to_lowercase();
-        if ["definition", "interpretation", "glossary", "defined terms", "定义", "释义", "术语"]
-            .iter()
-            .any(|word| heading.contains(word))
+        if [
+            "definition",
+            "interpretation",
+            "glossary",
+            "defined terms",
+            "meaning",
+            "定义",
+            "释义",
+            "术语",
+        ]
+        .iter()
+        .any(|word| heading.contains(word))
         {
             return true;
         }

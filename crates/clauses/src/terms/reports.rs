@@ -16,7 +16,8 @@ use crate::{
 /// Most findings of one kind.
 const MOST: usize = 500;
 
-static NUMBERS_ALIKE: Pattern = pattern!(r"(?i)singular[^.;]{0,60}plural|plural[^.;]{0,60}singular");
+static NUMBERS_ALIKE: Pattern =
+    pattern!(r"(?i)singular[^.;]{0,60}plural|plural[^.;]{0,60}singular");
 static PARTIES: Pattern = pattern!(r"[甲乙丙丁]方");
 static OWN_NAMES: Pattern = pattern!(r"本(?:协议|合同|规则|办法)");
 
@@ -41,7 +42,11 @@ pub(super) fn all(
 }
 
 fn on(kind: FindingKind, clause: &Clause, quote: &str, en: String, zh: String) -> Finding {
-    Finding { clause: Some(clause.id.clone()), quote: Some(quote.to_owned()), ..finding(kind, en, zh) }
+    Finding {
+        clause: Some(clause.id.clone()),
+        quote: Some(quote.to_owned()),
+        ..finding(kind, en, zh)
+    }
 }
 
 fn twice(document: &Document, definitions: &[Definition], findings: &mut Vec<Finding>) {
@@ -79,14 +84,18 @@ fn unused(
     uses: &[Use],
     findings: &mut Vec<Finding>,
 ) {
-    let used: HashSet<&str> =
-        uses.iter().filter_map(|found| terms.get(found.term)).map(|term| term.term.as_str()).collect();
+    let used: HashSet<&str> = uses
+        .iter()
+        .filter_map(|found| terms.get(found.term))
+        .map(|term| term.term.as_str())
+        .collect();
     let groups = definitions::groups(definitions);
     let mut told = 0;
     for definition in definitions {
         let term = definition.term.as_str();
         // Of (“A” or “B”) one is enough, and pronouns need no use.
-        let beside = groups.get(&definition.group).is_some_and(|all| all.iter().any(|t| used.contains(t)));
+        let beside =
+            groups.get(&definition.group).is_some_and(|all| all.iter().any(|t| used.contains(t)));
         let small = term.starts_with(char::is_lowercase);
         if used.contains(term) || beside || small || told >= MOST {
             continue;
@@ -108,13 +117,17 @@ fn variants(document: &Document, terms: &[DefinedTerm], uses: &[Use], findings: 
     let titled = title_case(document);
     let mut places: HashMap<(usize, String), usize> = HashMap::new();
     for found in uses {
-        if let Some(printed) = document.clauses.get(found.clause).and_then(|c| c.text.get(found.range.clone())) {
+        if let Some(printed) =
+            document.clauses.get(found.clause).and_then(|c| c.text.get(found.range.clone()))
+        {
             *places.entry((found.term, printed.to_owned())).or_default() += 1;
         }
     }
     let mut told: HashSet<(usize, &str)> = HashSet::new();
     for found in uses.iter().filter(|found| !found.quiet) {
-        let (Some(clause), Some(term)) = (document.clauses.get(found.clause), terms.get(found.term)) else {
+        let (Some(clause), Some(term)) =
+            (document.clauses.get(found.clause), terms.get(found.term))
+        else {
             continue;
         };
         let Some(printed) = clause.text.get(found.range.clone()) else { continue };
@@ -125,13 +138,16 @@ fn variants(document: &Document, terms: &[DefinedTerm], uses: &[Use], findings: 
             // Headings have their own capitals, unless they have all of them.
             TermVariant::Case => !heading || titled,
             // Of one thing there may be many; what is defined as many is not one.
-            TermVariant::Number => !alike && !term.external && plural(&term.term) && !plural(printed),
+            TermVariant::Number => {
+                !alike && !term.external && plural(&term.term) && !plural(printed)
+            }
         };
         if !odd || told.len() >= MOST || !told.insert((found.term, printed)) {
             continue;
         }
         let times = places.get(&(found.term, printed.to_owned())).copied().unwrap_or(1);
-        let (term, number) = (&term.term, if times == 1 { "once".into() } else { format!("{times} times") });
+        let (term, number) =
+            (&term.term, if times == 1 { "once".into() } else { format!("{times} times") });
         findings.push(on(
             FindingKind::TermVariant,
             clause,
@@ -144,7 +160,7 @@ fn variants(document: &Document, terms: &[DefinedTerm], uses: &[Use], findings: 
 
 fn plural(term: &str) -> bool {
     let last = term.rsplit([' ', '-', '‑']).next().unwrap_or_default().to_lowercase();
-    super::uses::stem(&last) != last
+    super::uses::stem(&last) != last.as_str()
 }
 
 /// Whether the headings of the document have capital letters throughout.
@@ -213,7 +229,10 @@ fn chinese(document: &Document, terms: &[DefinedTerm], findings: &mut Vec<Findin
                     FindingKind::TermVariant,
                     clause,
                     found.as_str(),
-                    format!("The document calls itself “{}” here and “{defined}” elsewhere.", found.as_str()),
+                    format!(
+                        "The document calls itself “{}” here and “{defined}” elsewhere.",
+                        found.as_str()
+                    ),
                     format!("此处自称“{}”，他处为“{defined}”。", found.as_str()),
                 ));
             }

@@ -6,7 +6,7 @@
 //! of several words may also lack its capitals, but only where it is pointed at ("the confidential
 //! information", "your AI products"); "third-party content" at large is ordinary language.
 
-use std::{collections::HashMap, ops::Range};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use kernel::Language;
 
@@ -46,14 +46,14 @@ pub(super) fn find(document: &Document, names: &[String], sites: &Sites) -> Vec<
 
 /// A word or, in Chinese, a sign.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
+pub(super) struct Token<'a> {
     pub range: Range<usize>,
-    pub stem: String,
+    pub stem: Cow<'a, str>,
 }
 
 /// The words of an English text. A possessive ending is no word.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         if c.is_alphanumeric() {
@@ -69,13 +69,23 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-fn signs(text: &str) -> Vec<Token> {
-    let ends = |at: usize, c: char| at..at + c.len_utf8();
-    text.char_indices().map(|(at, c)| Token { range: ends(at, c), stem: c.to_string() }).collect()
+fn signs(text: &str) -> Vec<Token<'_>> {
+    let sign = |(at, c): (usize, char)| {
+        let range = at..at + c.len_utf8();
+        Token { stem: Cow::Borrowed(&text[range.clone()]), range }
+    };
+    text.char_indices().map(sign).collect()
 }
 
 /// A word without the ending of the plural, in small letters.
-pub(super) fn stem(word: &str) -> String {
+pub(super) fn stem(word: &str) -> Cow<'_, str> {
+    if !word.ends_with('s') && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(singular(word))
+}
+
+fn singular(word: &str) -> String {
     let lower = word.to_lowercase();
     let cut = |end: &str| lower.strip_suffix(end).map(str::to_owned);
     if lower.len() > 4
@@ -94,7 +104,8 @@ pub(super) fn stem(word: &str) -> String {
 
 /// The terms as a tree of words.
 struct Words {
-    steps: HashMap<(usize, String), usize>,
+    /// By node: the words that lead on.
+    steps: Vec<HashMap<String, usize>>,
     /// By node: terms that end there.
     ends: Vec<Vec<usize>>,
 }
@@ -104,7 +115,7 @@ const LONGEST: usize = 40;
 
 impl Words {
     fn of(names: &[String], language: Language) -> Self {
-        let mut words = Self { steps: HashMap::new(), ends: vec![Vec::new()] };
+        let mut words = Self { steps: vec![HashMap::new()], ends: vec![Vec::new()] };
         for (term, name) in names.iter().enumerate() {
             let tokens = match language {
                 Language::En => tokens(name),
@@ -116,9 +127,11 @@ impl Words {
             let mut node = 0;
             for token in tokens {
                 let next = words.ends.len();
-                node = *words.steps.entry((node, token.stem)).or_insert(next);
+                let Some(steps) = words.steps.get_mut(node) else { break };
+                node = *steps.entry(token.stem.into_owned()).or_insert(next);
                 if node == next {
                     words.ends.push(Vec::new());
+                    words.steps.push(HashMap::new());
                 }
             }
             if let Some(ends) = words.ends.get_mut(node)
@@ -135,7 +148,7 @@ impl Words {
         &self,
         clause: &Clause,
         at: usize,
-        tokens: &[Token],
+        tokens: &[Token<'_>],
         names: &[String],
         sites: &Sites,
         language: Language,
@@ -152,7 +165,11 @@ impl Words {
                         break;
                     }
                 }
-                let Some(next) = self.steps.get(&(node, token.stem.clone())) else { break };
+                let Some(next) =
+                    self.steps.get(node).and_then(|steps| steps.get(token.stem.as_ref()))
+                else {
+                    break;
+                };
                 node = *next;
                 if self.ends.get(node).is_some_and(|ends| !ends.is_empty()) {
                     matches.push((node, length + 1));
@@ -166,21 +183,41 @@ impl Words {
                     break;
                 }
                 let inside = holding(sites.named.get(&at), range.start);
-                if inside.is_some_and(|name| range.end < name.end) {
+                if inside.is_some_and(|name| name.start < range.start || range.end < name.end) {
                     continue;
                 }
                 let printed = &clause.text[range.clone()];
                 let ends = self.ends.get(node).map(Vec::as_slice).unwrap_or_default();
-                let exact = ends.iter().find(|term| names.get(**term).is_some_and(|name| name == printed));
-                let fitting = exact.copied().map(|term| (term, TermVariant::Exact, false)).or_else(|| {
-                    if language == Language::Zh {
-                        return None;
-                    }
-                    ends.iter().find_map(|term| {
-                        let (variant, quiet) = spelling(clause, &range, names.get(*term)?, n, tokens)?;
-                        Some((*term, variant, quiet))
-                    })
-                });
+                let exact =
+                    ends.iter().find(|term| names.get(**term).is_some_and(|name| name == printed));
+                let fitting =
+                    exact.copied().map(|term| (term, TermVariant::Exact, false)).or_else(|| {
+                        if language == Language::Zh {
+                            return None;
+                        }
+                        ends.iter().find_map(|term| {
+                            let name = names.get(*term)?;
+                            let (variant, quiet) = spelling(clause, &range, name, n, tokens)?;
+                            // "AI Service Terms" is a longer name, and "our AI models (“AI Models”)"
+                            // is what a definition explains.
+                            let longer = range.start >= clause.body
+                                && tokens.get(n + length).is_some_and(|next| {
+                                    let gap = &clause.text[range.end..next.range.start];
+                                    gap == " "
+                                        && clause.text[next.range.clone()]
+                                            .starts_with(char::is_uppercase)
+                                });
+                            let explained = variant == TermVariant::Case
+                                && range.start >= clause.body
+                                && sites.defined.get(&at).is_some_and(|ranges| {
+                                    ranges
+                                        .iter()
+                                        .take(50)
+                                        .any(|site| clause.text.get(site.clone()) == Some(name))
+                                });
+                            (!longer && !explained).then_some((*term, variant, quiet))
+                        })
+                    });
                 if let Some((term, variant, quiet)) = fitting {
                     uses.push(Use { term, clause: at, range, variant, quiet });
                     taken = length;
@@ -216,15 +253,22 @@ fn spelling(
     range: &Range<usize>,
     name: &str,
     first: usize,
-    words: &[Token],
+    words: &[Token<'_>],
 ) -> Option<(TermVariant, bool)> {
     let printed = &clause.text[range.clone()];
     let (here, there) = (tokens(printed), tokens(name));
-    let pairs = || here.iter().zip(&there).map(|(h, t)| (&printed[h.range.clone()], &name[t.range.clone()]));
+    let pairs = || {
+        here.iter().zip(&there).map(|(h, t)| (&printed[h.range.clone()], &name[t.range.clone()]))
+    };
     let number = pairs().any(|(h, t)| h.to_lowercase() != t.to_lowercase());
-    let shared = |h: &str, t: &str| h.chars().zip(t.chars()).take(h.len().min(t.len())).all(|(h, t)| h == t || h.to_lowercase().ne(t.to_lowercase()));
+    let shared = |h: &str, t: &str| {
+        h.chars()
+            .zip(t.chars())
+            .take(h.len().min(t.len()))
+            .all(|(h, t)| h == t || h.to_lowercase().ne(t.to_lowercase()))
+    };
     let case = pairs().any(|(h, t)| !shared(h, t));
-    let joints = |text: &str, words: &[Token]| -> Vec<String> {
+    let joints = |text: &str, words: &[Token<'_>]| -> Vec<String> {
         words.windows(2).map(|two| text[two[0].range.end..two[1].range.start].to_owned()).collect()
     };
     let hyphen = joints(printed, &here) != joints(name, &there);
@@ -243,7 +287,9 @@ fn spelling(
         let pointed = first.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| {
             let between = &clause.text[word.range.end..range.start];
             let possessive = ["’s ", "'s ", "’ ", "' "].contains(&between);
-            possessive || between == " " && POINTING.contains(&clause.text[word.range.clone()].to_lowercase().as_str())
+            possessive
+                || between == " "
+                    && POINTING.contains(&clause.text[word.range.clone()].to_lowercase().as_str())
         });
         return match (heading, start, pointed) {
             (true, ..) => Some((TermVariant::Case, false)),
@@ -271,8 +317,11 @@ pub(super) fn sentence_start(text: &str, body: usize, at: usize) -> bool {
         return true;
     }
     // "(a) Access", but not "(each a": a label opens an item.
-    before.ends_with(')') && before.rfind('(').is_some_and(|open| {
-        let mark = &before[open + 1..before.len() - 1];
-        (1..=4).contains(&mark.len()) && mark.bytes().all(|b| b.is_ascii_alphanumeric() && !b.is_ascii_uppercase())
-    }) || before.ends_with('(')
+    before.ends_with(')')
+        && before.rfind('(').is_some_and(|open| {
+            let mark = &before[open + 1..before.len() - 1];
+            (1..=4).contains(&mark.len())
+                && mark.bytes().all(|b| b.is_ascii_alphanumeric() && !b.is_ascii_uppercase())
+        })
+        || before.ends_with('(')
 }

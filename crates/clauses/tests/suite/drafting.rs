@@ -117,23 +117,68 @@ fn a_clean_contract_raises_no_alarm() {
     }
 }
 
-#[test]
-fn print_readings() {
-    let library = Shelf::shipped().load().unwrap();
-    for document in library.documents() {
-        println!("=== {}\n{}", document.id, shown(document).join("\n"));
-        for reference in &document.references {
-            let clause = document.clause(&reference.clause).unwrap();
-            println!("{} “{}” {:?} {:?}", clause.id.path(), &clause.text[reference.range.clone()], reference.target, reference.state);
+/// A contract of 5 000 clauses: the clean ones again and again under new numbers.
+fn long(language: &str) -> String {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/contracts");
+    let text = std::fs::read_to_string(folder.join(format!("clean.{language}.md"))).unwrap();
+    let (start, end) = (
+        text.find("## 1.").unwrap(),
+        text.find("## Schedule 1").or(text.find("## 附件一")).unwrap(),
+    );
+    let body = &text[start..end];
+    let mut long = String::new();
+    let mut round = 0;
+    while long.matches("\n- ").count() + long.matches("\n#").count() < 5_000
+        || long.len() < 1_900_000
+    {
+        for line in body.lines() {
+            match line.strip_prefix("## ").and_then(|rest| rest.split_once(". ")) {
+                Some((number, title)) => {
+                    let number: u32 = number.parse().unwrap();
+                    long.push_str(&format!("## {}. {title}", number + round * 20));
+                }
+                None => match line.strip_prefix("### ").and_then(|rest| rest.split_once('.')) {
+                    Some((number, title)) => {
+                        let number: u32 = number.parse().unwrap();
+                        long.push_str(&format!("### {}.{title}", number + round * 20));
+                    }
+                    None => long.push_str(line),
+                },
+            }
+            long.push('\n');
         }
+        round += 1;
     }
-    for name in ["clean.en", "clean.zh"] {
-        let library = contract(name);
-        println!("=== {name}");
+    long
+}
+
+#[test]
+fn a_contract_of_thousands_of_clauses_is_read_at_once() {
+    for language in ["en", "zh"] {
+        let text = long(language);
+        let shelf = Shelf::single(language, &text, &text);
+        let started = std::time::Instant::now();
+        let library = shelf.load().unwrap();
+        let took = started.elapsed();
         let document = &library.documents()[0];
-        for reference in &document.references {
-            let clause = document.clause(&reference.clause).unwrap();
-            println!("{} “{}” {:?} {:?}", clause.id.path(), &clause.text[reference.range.clone()], reference.target, reference.state);
+        println!(
+            "{language}: {} bytes, {} clauses, {} references, {} uses, {} findings in {took:?}",
+            text.len(),
+            document.clauses.len(),
+            document.references.len(),
+            document.terms.iter().map(|term| term.uses.len()).sum::<usize>(),
+            document.findings.len(),
+        );
+        assert!(document.clauses.len() >= 5_000);
+        let started = std::time::Instant::now();
+        for clause in &document.clauses {
+            let _ = (document.children(&clause.id).count(), document.cited_by(&clause.id).len());
+            let _ = (document.terms_in(&clause.id).len(), document.chapeau(&clause.id));
         }
+        let all = started.elapsed();
+        println!("{language}: looked up around every clause in {all:?}");
+        // Without optimisation everything takes ten times as long.
+        let most = if cfg!(debug_assertions) { 30_000 } else { 1_000 };
+        assert!(took.as_millis() < most && all.as_millis() < most, "{took:?} {all:?}");
     }
 }

@@ -148,6 +148,14 @@ proptest! {
                     let clause = document.clause(&reference.clause).unwrap();
                     prop_assert!(clause.text.get(reference.range.clone()).is_some());
                 }
+                for term in &document.terms {
+                    let sites = term.defined.iter().map(|site| (&site.clause, &site.range));
+                    let uses = term.uses.iter().map(|found| (&found.clause, &found.range));
+                    for (clause, range) in sites.chain(uses) {
+                        let clause = document.clause(clause).unwrap();
+                        prop_assert!(clause.text.get(range.clone()).is_some());
+                    }
+                }
             }
         }
     }

@@ -9,4 +9,5 @@ mod hostile;
 mod lookup;
 mod shelf;
 mod shipped;
+mod terms;
 mod versions;
