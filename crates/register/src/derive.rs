@@ -18,7 +18,7 @@ use crate::words::{Bound, Modality};
 use party::{Names, Party};
 
 /// The longest text that is read, in bytes; a longer one is not a provision but a pasted file.
-const MAX_TEXT: usize = 20_000;
+const MAX_TEXT: usize = 10_000;
 /// The most sentences of a clause that are read.
 const MAX_SENTENCES: usize = 50;
 

@@ -198,10 +198,7 @@ fn stands_alone(sentence: &str, start: usize, end: usize, word: &str) -> bool {
     let before = sentence.get(..start).and_then(|text| text.chars().next_back()).unwrap_or('，');
     let after = sentence.get(end..).and_then(|text| text.chars().next()).unwrap_or('。');
     match word {
-        "应" => {
-            !"相响反适供对效".contains(before) && !"付用收急对答声有尽".contains(after)
-                || "应有".chars().nth(1) == Some(after)
-        }
+        "应" => !"相响反适供对效".contains(before) && !"付用收急答声".contains(after),
         "将" => !"来要军近".contains(after) && !"即".contains(before),
         "须" => before != '必',
         "负责" => !"人的".contains(after),
@@ -226,10 +223,12 @@ fn subject(
         let joint = sentence.get(named.end..).unwrap_or_default().starts_with(['与', '和', '及']);
         return (!joint).then_some((named.party, true));
     }
-    let segment = sentence
-        .get(..start)
-        .and_then(|text| text.rfind(['，', '；', '：', '。', ',']))
-        .map_or(0, |at| at + '，'.len_utf8());
+    let marks = sentence.get(..start).unwrap_or_default().char_indices();
+    let segment = marks
+        .filter(|(_, c)| matches!(c, '，' | '；' | '：' | '。' | ',' | ';'))
+        .map(|(at, c)| at + c.len_utf8())
+        .last()
+        .unwrap_or_default();
     let near = mentions
         .iter()
         .rev()

@@ -13,6 +13,8 @@ use crate::{
 const CUSTOMER: &str = "@customer";
 const PROVIDER: &str = "@provider";
 const BOTH: &str = "@both";
+/// “neither party”: turns what may or shall be done into what must not.
+const NEITHER: &str = "@neither";
 
 /// What a clause of the given text does; `above` is what the words above it say, `introduces`
 /// whether other clauses hang from it.
@@ -302,7 +304,11 @@ const DISCLAIMERS: &[&str] = &[
 
 /// Whether somebody answers for less, and who bears it.
 fn disclaims(words: &[&str], joined: &str) -> Option<Reading> {
-    let phrase = DISCLAIMERS.iter().filter_map(|phrase| joined.find(phrase)).min()?;
+    // “In no event shall the Supplier be liable”: the denial stands before the party.
+    let denied = [" in no event ", " under no circumstances "].iter().any(|no| joined.contains(no));
+    let inverted = if denied { joined.find(" be liable ") } else { None };
+    let phrases = DISCLAIMERS.iter().filter_map(|phrase| joined.find(phrase));
+    let phrase = phrases.chain(inverted).min()?;
     let before = joined.get(..phrase)?.split_whitespace().count();
     let subject = words.get(..before)?.iter().rev().find_map(|word| party(word));
     // Duties come first: “you must not … ; we are not liable” is read by what it begins with.
@@ -353,6 +359,12 @@ fn modal(words: &[&str], chapeau: bool) -> Option<Reading> {
         if own {
             subject = Some(who);
         }
+        let negated = at.checked_sub(1).and_then(|at| words.get(at)) == Some(&NEITHER);
+        let modality = match (negated, words.get(at + 2)) {
+            (true, Some(&("liable" | "responsible"))) => Modality::Disclaimer,
+            (true, _) => Modality::Prohibition,
+            (false, _) => modality,
+        };
         let mut reading = Reading::of(modality, who);
         if modality == Modality::Permission && grants(words, at) {
             // A licence is the right of the one who takes it.
@@ -501,7 +513,7 @@ fn party(word: &str) -> Option<Party> {
     match word {
         CUSTOMER => Some(Party::Customer),
         PROVIDER => Some(Party::Provider),
-        BOTH => Some(Party::Both),
+        BOTH | NEITHER => Some(Party::Both),
         _ => None,
     }
 }
@@ -600,8 +612,11 @@ fn named(folded: &[String], at: usize, name: &str, token: &str) -> Option<(Strin
 /// “the parties”, “either party”, “you and we”.
 fn joint(folded: &[String], at: usize) -> Option<(String, usize)> {
     let word = |n: usize| folded.get(at + n).map_or("", String::as_str);
+    if word(0) == "neither" && word(1) == "party" {
+        return Some((NEITHER.to_owned(), 2));
+    }
     let length = match (word(0), word(1)) {
-        ("each" | "either" | "neither" | "both", "party" | "parties") => 2,
+        ("each" | "either" | "both", "party" | "parties") => 2,
         ("parties", next) if next != "'" => 1,
         _ => return None,
     };

@@ -114,7 +114,9 @@ impl Names {
                 role if CUSTOMER_ROLES.contains(&role) => &mut self.customer,
                 _ => continue,
             };
-            let before = text.get(..at).unwrap_or_default();
+            // A name is short: looking further back would cost the square of a long text.
+            let start = text.floor_char_boundary(at.saturating_sub(200));
+            let before = text.get(start..at).unwrap_or_default();
             let capital = |word: &&str| word.starts_with(|c: char| c.is_uppercase());
             let mut words: Vec<&str> =
                 before.split_whitespace().rev().take_while(capital).take(5).collect();
@@ -130,6 +132,7 @@ impl Names {
     fn chinese(&mut self, text: &str) {
         for (at, opening) in text.match_indices("您与") {
             let after = text.get(at + opening.len()..).unwrap_or_default();
+            let after: String = after.chars().take(LONGEST).collect();
             let Some(end) = after.find("之间") else { continue };
             self.add_provider(after.get(..end).unwrap_or_default());
         }
