@@ -227,7 +227,7 @@ fn subject(
     let segment = marks
         .filter(|(_, c)| matches!(c, '，' | '；' | '：' | '。' | ',' | ';'))
         .map(|(at, c)| at + c.len_utf8())
-        .last()
+        .next_back()
         .unwrap_or_default();
     let near = mentions
         .iter()

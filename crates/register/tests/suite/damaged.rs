@@ -10,7 +10,8 @@ const ROWS: &str = "obligations.csv";
 const CONFLICTS: &str = "conflicts.toml";
 
 fn faults(shelf: &Shelf) -> Vec<Fault> {
-    let faults = shelf.load().expect_err("the damage went unnoticed").0;
+    let Err(faults) = shelf.load() else { panic!("the damage went unnoticed") };
+    let faults = faults.0;
     for fault in &faults {
         assert!(!fault.message_en.is_empty() && !fault.message_zh.is_empty());
     }
