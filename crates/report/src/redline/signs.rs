@@ -1,0 +1,1 @@
+//! The signs of the kinds of change.
