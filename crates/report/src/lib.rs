@@ -9,6 +9,7 @@
 mod block;
 mod compose;
 mod fonts;
+mod furniture;
 mod ink;
 mod page;
 mod pdf;

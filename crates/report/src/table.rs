@@ -53,8 +53,10 @@ pub struct TableColumn {
 pub enum Holds {
     /// Text.
     Words,
-    /// An id or a date: not broken while it fits on a line.
+    /// An id or a date: not broken while it fits on a line. The first such column names the row.
     Id,
+    /// Ids parted by semicolons or line ends. In the PDF they lead to the rows of these names.
+    Ids,
     /// `critical`, `high`, `medium`, `low` or `info`: written as a word of the table's language and,
     /// in the PDF, a shape. A word of either language is understood as well; anything else is
     /// printed as it stands.

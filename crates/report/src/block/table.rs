@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::{Layout, set};
 use crate::{
-    ink::{INK, Ink, RULE_2, Shape},
-    page::{ARTIFACT, Item, Keep, Mark, NodeId, Slice},
+    ink::{INK, Ink, RULE_2, Shape, WELL},
+    page::{ARTIFACT, Back, Item, Keep, Mark, NodeId, Slice},
     text::{Span, lines::fill},
 };
 
@@ -27,6 +27,8 @@ pub(crate) struct Cell {
     pub shapes: Vec<Shape>,
     /// Room for the shapes.
     pub inset: f32,
+    /// BCP 47, where it differs from the document's.
+    pub language: Option<&'static str>,
 }
 
 impl Cell {
@@ -39,6 +41,8 @@ impl Cell {
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
     pub columns: Vec<Column>,
+    /// A row of a single cell among several columns is a heading within the table: a band over its
+    /// whole width.
     pub rows: Vec<(Vec<Cell>, Option<Mark>)>,
     pub leading: f32,
     pub before: f32,
@@ -47,6 +51,8 @@ pub(crate) struct Table {
 }
 
 const GUTTER: f32 = 10.0;
+/// Air between the end of a band and its words.
+const BAND: f32 = 4.0;
 
 impl Layout<'_> {
     pub(super) fn table(&mut self, table: &Table, x: f32, width: f32, out: &mut Vec<Slice>) {
@@ -84,16 +90,25 @@ impl Layout<'_> {
                 }
                 out.append(&mut head);
             }
+            let mut after_band = false;
             for (index, (cells, mark)) in table.rows.iter().enumerate() {
+                let band = cells.len() == 1 && edges.len() > 1;
                 let mut row = this.row(table, cells, &edges, (x, width), "TD");
                 let count = row.len();
                 for (line_index, slice) in row.iter_mut().enumerate() {
                     slice.head.clone_from(&repeated);
-                    let stays = if line_index == 0 { index == 0 && has_head } else { true };
+                    let stays = line_index > 0 || after_band || (index == 0 && has_head);
                     // A row stays whole unless it is so tall that pages would stand half empty.
                     let tall = count > 14 && line_index > 1 && line_index + 2 < count;
                     slice.keep = if stays && !tall { Keep::With } else { Keep::Free };
                 }
+                if band {
+                    for (line_index, slice) in row.iter_mut().enumerate() {
+                        let joined = line_index > 0;
+                        slice.backs.push(Back { x, width, ink: WELL, joined });
+                    }
+                }
+                after_band = band;
                 if let (Some(first), Some(mark)) = (row.first_mut(), mark) {
                     first.marks.push(mark.clone());
                 }
@@ -115,14 +130,20 @@ impl Layout<'_> {
         table: &Table,
         cells: &[Cell],
         edges: &[(f32, f32)],
-        (x, _): (f32, f32),
+        (x, measure): (f32, f32),
         role: &'static str,
     ) -> Vec<Slice> {
-        let _ = x;
+        let whole = [(x + BAND, measure - 2.0 * BAND)];
+        let band = cells.len() == 1 && edges.len() > 1;
+        let edges = if band { &whole } else { edges };
         self.within("TR", |this, row: NodeId| {
             let mut slices = vec![Slice::new(0.0, table.leading, Keep::Free)];
             for ((cell, (from, width)), column) in cells.iter().zip(edges).zip(&table.columns) {
                 let node = this.tree.add(role, row);
+                this.tree.nodes[node].language = cell.language;
+                if band {
+                    this.tree.nodes[node].columns = table.columns.len();
+                }
                 let lines = fill(&mut this.shaper, &cell.spans, width - cell.inset);
                 for shape in &cell.shapes {
                     let shape = shape.clone().moved(*from, table.padding);
