@@ -114,7 +114,7 @@ fn register(language: Language, source: &str) -> Table {
             column("Status", "状态", 16),
             column("Owner", "负责人", 14).beneath(),
             column("Due", "期限", 12).holding(Holds::Id).beneath(),
-            column("Note", "备注", 24).beneath(),
+            column("Note", "备注", 24).across(),
         ],
         rows,
         sections,

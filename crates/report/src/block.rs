@@ -5,7 +5,7 @@ mod table;
 
 use std::rc::Rc;
 
-pub(crate) use table::{Cell, Column, Table};
+pub(crate) use table::{Across, Cell, Column, GUTTER, Table};
 
 use crate::{
     fonts::{Face, Fonts},

@@ -1,14 +1,14 @@
 //! A table as PDF on A4 across: title, remarks and provenance above, then the rows under their
-//! headings. Which columns stand below others follows [`super::TableColumn::beneath`].
+//! headings. Which columns stand below others follows [`Place`].
 
 use std::collections::BTreeSet;
 
 use kernel::Language;
 
-use super::{Grade, Holds, Table, TableColumn, TableSection};
+use super::{Grade, Holds, Place, Table, TableColumn, TableSection};
 use crate::{
     Error,
-    block::{self, Block, Cell, Column, Layout, Paragraph},
+    block::{self, Across, Block, Cell, Column, Layout, Paragraph},
     fonts::{Face, Fonts},
     furniture::Running,
     ink::{INK, INK_2, OCHRE, PAPER, SEAL, Shape, TEAL},
@@ -43,9 +43,10 @@ pub fn table_pdf(table: &Table, fonts: &Fonts<'_>) -> Result<Vec<u8>, Error> {
         return Err(Error::TooManyRows { rows: table.rows.len(), limit: ROWS });
     }
     let words = Words(table.language);
-    let print = Print::new(table, words);
+    let mut print = Print::new(table, words);
     let sheet = Sheet::ACROSS;
     let mut layout = Layout::new(fonts);
+    print.share_out(sheet.measure(), &mut layout);
     let slices = layout.lay(&print.blocks(), sheet.side, sheet.measure());
     let mut pages = paginate_on(&slices, sheet);
     let title = print.short(&table.title, TITLE);
@@ -67,12 +68,23 @@ pub fn table_pdf(table: &Table, fonts: &Fonts<'_>) -> Result<Vec<u8>, Error> {
     pdf::write(&pages, &layout.tree, fonts, &description)
 }
 
+/// A column of the page.
+struct Stack {
+    columns: Vec<usize>,
+    /// Of the first columns, how many are named at the head.
+    named: usize,
+    /// Points.
+    width: f32,
+}
+
 struct Print<'a> {
     table: &'a Table,
     words: Words,
     sections: Vec<&'a TableSection>,
     /// The columns that stand in one column of the page, from above.
-    stacks: Vec<Vec<usize>>,
+    stacks: Vec<Stack>,
+    /// The columns that stand below the whole row.
+    across: Vec<usize>,
     /// The column that says which row it is, and its cells: what links lead to.
     key: Option<usize>,
     keys: BTreeSet<&'a str>,
@@ -80,11 +92,20 @@ struct Print<'a> {
 
 impl<'a> Print<'a> {
     fn new(table: &'a Table, words: Words) -> Self {
-        let mut stacks: Vec<Vec<usize>> = Vec::new();
+        let mut stacks: Vec<Stack> = Vec::new();
+        let mut across = Vec::new();
         for (index, column) in table.columns.iter().enumerate() {
-            match stacks.last_mut() {
-                Some(stack) if column.beneath => stack.push(index),
-                _ => stacks.push(vec![index]),
+            match (column.place, stacks.last_mut()) {
+                (Place::Across, Some(_)) => across.push(index),
+                (Place::Beneath, Some(stack)) => {
+                    let filled = |row: &Vec<String>| {
+                        row.get(index).is_some_and(|cell| !cell.trim().is_empty())
+                    };
+                    let in_order = stack.named == stack.columns.len();
+                    stack.named += usize::from(in_order && table.rows.iter().all(filled));
+                    stack.columns.push(index);
+                }
+                _ => stacks.push(Stack { columns: vec![index], named: 1, width: 0.0 }),
             }
         }
         let key = table.columns.iter().position(|column| column.holds == Holds::Id);
@@ -97,7 +118,7 @@ impl<'a> Print<'a> {
             .collect();
         let mut sections: Vec<_> = table.sections.iter().collect();
         sections.sort_by_key(|section| section.before);
-        Self { table, words, sections, stacks, key, keys }
+        Self { table, words, sections, stacks, across, key, keys }
     }
 
     fn short(&self, text: &str, limit: usize) -> String {
@@ -193,13 +214,23 @@ impl<'a> Print<'a> {
                 let title = self.short(&section.title, TITLE);
                 let style = Style { size: 7.6, ink: INK, ..HEAD };
                 let mark = Mark { anchor: None, outline: Some((section.depth, title.clone())) };
-                rows.push((vec![Cell::new(vec![Span::new(title, style)])], Some(mark)));
+                let mut cell = Cell::new(vec![Span::new(title, style)]);
+                cell.across = Across::Band;
+                rows.push((vec![cell], Some(mark)));
                 band = bands.next();
             }
-            let cells = self.stacks.iter().map(|stack| self.cell(row, stack)).collect();
+            let cells = self.stacks.iter();
+            let cells = cells.map(|stack| self.cell(row, &stack.columns, stack.named)).collect();
             let id = self.key.and_then(|key| row.get(key)).map(|id| id.trim());
             let anchor = id.filter(|id| !id.is_empty()).map(anchor);
             rows.push((cells, anchor.map(|name| Mark { anchor: Some(name), outline: None })));
+            for column in &self.across {
+                let mut cell = self.cell(row, &[*column], 0);
+                if !cell.spans.is_empty() {
+                    cell.across = Across::Below;
+                    rows.push((vec![cell], None));
+                }
+            }
         }
         Block::Table(block::Table {
             columns,
@@ -210,15 +241,87 @@ impl<'a> Print<'a> {
         })
     }
 
-    fn column(&self, stack: &[usize]) -> Column {
-        let columns = || stack.iter().filter_map(|index| self.table.columns.get(*index));
-        let share = columns().map(|column| column.weight).max().unwrap_or(1).clamp(4, 400);
-        let name = columns().next().map_or("", |column| column.name.as_str());
-        let head = vec![Span::new(self.short(name, 80), HEAD)];
-        Column { share: share as f32, head, right: false }
+    fn column(&self, stack: &Stack) -> Column {
+        let named = stack.columns.iter().take(stack.named);
+        let names: Vec<String> = named
+            .filter_map(|index| self.table.columns.get(*index))
+            .map(|column| self.short(&column.name, 80))
+            .collect();
+        let head = vec![Span::new(names.join("\n"), HEAD)];
+        Column { share: stack.width, head, right: false }
     }
 
-    fn cell(&self, row: &[String], stack: &[usize]) -> Cell {
+    /// Shares the width out by weight, but so that the longest id and the longest word of every
+    /// column fit, as far as there is room.
+    fn share_out(&mut self, measure: f32, layout: &mut Layout<'_>) {
+        let count = self.stacks.len().max(1) as f32;
+        let mut needs = Vec::with_capacity(self.stacks.len());
+        for stack in &self.stacks {
+            let mut need: f32 = 0.0;
+            for index in &stack.columns {
+                let Some(column) = self.table.columns.get(*index) else { continue };
+                let (longest, style) = self.longest(*index, column);
+                let sign = if column.holds == Holds::Severity { SIGN + 4.0 } else { 0.0 };
+                need = need.max(layout.breadth(&Span::new(longest, style)) + sign);
+                let name = Span::new(self.short(&column.name, 24), HEAD);
+                need = need.max(layout.breadth(&name));
+            }
+            needs.push((need + block::GUTTER + 1.0).min(measure / count * 2.0));
+        }
+        let weights: Vec<f32> = self
+            .stacks
+            .iter()
+            .map(|stack| {
+                let columns = stack.columns.iter().filter_map(|at| self.table.columns.get(*at));
+                columns.map(|column| column.weight).max().unwrap_or(1).clamp(1, 400) as f32
+            })
+            .collect();
+        // Columns that need more than their share take it; the others share the rest.
+        let mut fixed = vec![false; weights.len()];
+        for _ in 0..weights.len() {
+            let taken: f32 = needs.iter().zip(&fixed).filter(|(_, f)| **f).map(|(n, _)| n).sum();
+            let open: f32 = weights.iter().zip(&fixed).filter(|(_, f)| !**f).map(|(w, _)| w).sum();
+            let unit = (measure - taken).max(0.0) / open.max(1.0);
+            let mut changed = false;
+            for (index, stack) in self.stacks.iter_mut().enumerate() {
+                stack.width = if fixed[index] { needs[index] } else { weights[index] * unit };
+                if !fixed[index] && stack.width < needs[index] {
+                    fixed[index] = true;
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+    }
+
+    /// The longest thing of a column that should not be broken, and how it looks.
+    fn longest(&self, index: usize, column: &TableColumn) -> (String, Style) {
+        let whole = column.holds != Holds::Words && column.holds != Holds::Severity;
+        let style = if Some(index) == self.key {
+            Style { face: Face::SansSemiBold, ..WORDS }
+        } else {
+            WORDS
+        };
+        let mut longest = "";
+        for row in &self.table.rows {
+            let cell = self.table.cell(row, index);
+            let parts = cell.split(|one: char| match whole {
+                true => one == ';' || one == '\n',
+                false => one.is_whitespace() || one == '-' || one == '/' || is_han(one),
+            });
+            for part in parts.map(str::trim) {
+                if part.len() > longest.len() && part.len() <= 40 {
+                    longest = part;
+                }
+            }
+        }
+        (longest.to_owned(), style)
+    }
+
+    /// The cells of `stack` under each other; those after the `named` first with their names.
+    fn cell(&self, row: &[String], stack: &[usize], named: usize) -> Cell {
         let mut cell = Cell::default();
         for (place, index) in stack.iter().enumerate() {
             let Some(column) = self.table.columns.get(*index) else { continue };
@@ -229,7 +332,7 @@ impl<'a> Print<'a> {
             if !cell.spans.is_empty() {
                 cell.spans.push(Span::new("\n", WORDS));
             }
-            if place > 0 {
+            if place >= named {
                 let colon = self.words.t(": ", "：");
                 cell.spans.push(Span::new(format!("{}{colon}", column.name), LABEL));
             }
