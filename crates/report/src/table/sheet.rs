@@ -261,10 +261,14 @@ impl<'a> Print<'a> {
             for index in &stack.columns {
                 let Some(column) = self.table.columns.get(*index) else { continue };
                 let (longest, style) = self.longest(*index, column);
-                let sign = if column.holds == Holds::Severity { SIGN + 4.0 } else { 0.0 };
-                need = need.max(layout.breadth(&Span::new(longest, style)) + sign);
+                need = need.max(layout.breadth(&Span::new(longest, style)));
                 let name = Span::new(self.short(&column.name, 24), HEAD);
                 need = need.max(layout.breadth(&name));
+            }
+            // A sign insets the whole cell.
+            let first = stack.columns.first().and_then(|index| self.table.columns.get(*index));
+            if first.is_some_and(|column| column.holds == Holds::Severity) {
+                need += SIGN + 4.0;
             }
             needs.push((need + block::GUTTER + 1.0).min(measure / count * 2.0));
         }
