@@ -20,18 +20,27 @@
 
 mod addresses;
 mod error;
+mod facets;
+mod filter;
 mod fold;
 mod glossary;
+mod hits;
 mod index;
 mod marks;
 mod notice;
 mod parse;
 mod plan;
+mod pool;
 mod rank;
 mod store;
+mod texts;
 mod tokens;
+mod traditional;
+mod typos;
 
 pub use error::Error;
+pub use facets::{Facet, Facets};
 pub use glossary::Glossary;
 pub use index::{Hit, Index, Query, Results};
 pub use notice::Notice;
+pub use texts::{ClauseText, Held, Texts};

@@ -2,8 +2,10 @@
 //! documents, how ids are looked up, and hostile input.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod anchors;
 mod findings;
 mod hostile;
 mod lookup;
 mod shelf;
 mod shipped;
+mod versions;
