@@ -104,7 +104,7 @@ impl Page<'_> {
             let rests = if rests == 0 { "–".to_owned() } else { rests.to_string() };
             let _ = writeln!(
                 self.out,
-                "<tr><th scope=\"row\"><a href=\"#c{}\">{}</a></th><td class=\"{}\">{} {}</td>\
+                "<tr><th scope=\"row\"><a href=\"#c{}\">{}</a></th><td class=\"{}\">{}&nbsp;{}</td>\
                  <td>{}</td><td>{rests}</td></tr>",
                 number + 1,
                 labels(row, w),

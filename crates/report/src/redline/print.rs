@@ -24,6 +24,8 @@ const NOISE: usize = 1_000;
 const TEXT: usize = 20_000;
 /// The most characters of a title, a path, a line.
 const LINE: usize = 600;
+/// A change up to this height is not parted by the end of a page.
+const WHOLE: f32 = 260.0;
 /// The most things listed as resting on one clause, of each sort.
 const RESTS: usize = 100;
 
@@ -91,7 +93,7 @@ impl Print<'_> {
         let mut blocks = self.top();
         blocks.extend(self.index());
         for (place, row) in self.redline.real().take(CHANGES).enumerate() {
-            blocks.extend(self.change(row, place));
+            blocks.push(Block::Together(WHOLE, self.change(row, place)));
         }
         blocks.extend(self.left_out(self.redline.real().count(), CHANGES));
         blocks.extend(self.technical());
@@ -153,21 +155,27 @@ impl Print<'_> {
     fn index(&self) -> Vec<Block> {
         let title = self.t("Changes", "变更一览");
         let mut blocks = vec![self.heading(title, 24.0, "index", (0, title.to_owned()))];
-        let entry = |(place, row): (usize, &RedlineRow)| Entry {
-            title: vec![Span::new(
-                format!(
-                    "{}   {}{}",
-                    self.labels(row),
-                    row.words(self.redline.language),
-                    if row.path.is_empty() { String::new() } else { format!("   {}", row.path) }
-                ),
-                TABLE,
-            )],
-            anchor: anchor(place),
-            style: TABLE.tabular(),
+        let entry = |(place, row): (usize, &RedlineRow)| {
+            let words = row.words(self.redline.language);
+            let path = shortened(&row.path, 56, |_| "…".to_owned());
+            let line = format!("{}   {words}   {path}", self.labels(row));
+            Entry {
+                title: vec![Span::new(line.trim_end(), TABLE)],
+                anchor: anchor(place),
+                style: TABLE.tabular(),
+            }
         };
-        let entries: Vec<Entry> =
+        let mut entries: Vec<Entry> =
             self.redline.real().take(CHANGES).enumerate().map(entry).collect();
+        let noise = self.redline.technical().count();
+        if noise > 0 && !entries.is_empty() {
+            let line = format!("{}   {noise}", self.t("Technical differences", "技术性差异"));
+            entries.push(Entry {
+                title: vec![Span::new(line, TABLE.ink(INK_2))],
+                anchor: "technical".to_owned(),
+                style: TABLE.tabular(),
+            });
+        }
         if entries.is_empty() {
             let none = self.t("No real change.", "没有实质变更。");
             blocks.push(Block::Paragraph(self.paragraph(none, BODY).before(4.0)));
