@@ -9,6 +9,7 @@
 mod block;
 mod compose;
 mod fonts;
+mod furniture;
 mod ink;
 mod page;
 mod pdf;
@@ -23,7 +24,7 @@ pub use redline::{
     PartKind, Redline, RedlineKind, RedlinePart, RedlineRow, Rests, VersionLine, redline_html,
     redline_pdf,
 };
-pub use table::{Holds, Table, TableColumn, TableSection, table_csv, table_pdf, table_xlsx};
+pub use table::{Holds, Place, Table, TableColumn, TableSection, table_csv, table_pdf, table_xlsx};
 
 /// Why no file could be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -43,9 +43,20 @@ pub struct TableColumn {
     pub weight: u32,
     /// What its cells are.
     pub holds: Holds,
-    /// In the PDF, where width is scarce, the cell stands below that of the column before, after its
-    /// name; empty cells are left out there. The other forms give it a column of its own.
-    pub beneath: bool,
+    /// Where the PDF puts it. The other forms give every column its own place.
+    pub place: Place,
+}
+
+/// Where a cell stands in the PDF, in which width is scarce.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a column of its own.
+    Column,
+    /// Below the cell of the column before. A column that is filled in every row is named at the
+    /// head, another before each of its cells; empty cells leave no gap.
+    Beneath,
+    /// Below the whole row, after its name: long notes.
+    Across,
 }
 
 /// What the cells of a column are.
@@ -53,8 +64,10 @@ pub struct TableColumn {
 pub enum Holds {
     /// Text.
     Words,
-    /// An id or a date: not broken while it fits on a line.
+    /// An id or a date: not broken while it fits on a line. The first such column names the row.
     Id,
+    /// Ids parted by semicolons or line ends. In the PDF they lead to the rows of these names.
+    Ids,
     /// `critical`, `high`, `medium`, `low` or `info`: written as a word of the table's language and,
     /// in the PDF, a shape. A word of either language is understood as well; anything else is
     /// printed as it stands.
@@ -76,7 +89,7 @@ impl TableColumn {
     /// A column of text.
     #[must_use]
     pub fn new(name: impl Into<String>, weight: u32) -> Self {
-        Self { name: name.into(), weight, holds: Holds::Words, beneath: false }
+        Self { name: name.into(), weight, holds: Holds::Words, place: Place::Column }
     }
 
     /// The same column with other contents.
@@ -89,7 +102,14 @@ impl TableColumn {
     /// The same column below its predecessor in the PDF.
     #[must_use]
     pub fn beneath(mut self) -> Self {
-        self.beneath = true;
+        self.place = Place::Beneath;
+        self
+    }
+
+    /// The same column below the whole row in the PDF.
+    #[must_use]
+    pub fn across(mut self) -> Self {
+        self.place = Place::Across;
         self
     }
 }
