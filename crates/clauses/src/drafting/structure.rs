@@ -96,7 +96,7 @@ fn hanging(document: &Document, children: &[&Clause], findings: &mut Vec<Finding
             || last.printed.as_deref().is_some_and(|p| p.starts_with(['(', '（'])))
         || children.len() > 1
             && last.printed.is_none()
-            && last.id.path().ends_with(|c: char| c == ')')
+            && last.id.path().ends_with(')')
             && bulleted(last);
     if !listed || document.children(&last.id).next().is_some() {
         return;

@@ -172,15 +172,15 @@ impl Reader<'_> {
                 at += whole.end();
                 continue;
             }
-            if marks.is_empty() || matches!(base, Base::Number(_)) {
-                if let Some(label) = labels::item(rest) {
-                    marks.push(Mark::Item(label.mark));
-                    at += label.length;
-                    if text[at..].starts_with('项') {
-                        at += '项'.len_utf8();
-                    }
-                    continue;
+            if (marks.is_empty() || matches!(base, Base::Number(_)))
+                && let Some(label) = labels::item(rest)
+            {
+                marks.push(Mark::Item(label.mark));
+                at += label.length;
+                if text[at..].starts_with('项') {
+                    at += '项'.len_utf8();
                 }
+                continue;
             }
             break;
         }

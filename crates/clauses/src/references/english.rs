@@ -126,7 +126,7 @@ pub(super) fn printed(text: &str, names: &Names) -> Vec<Cite> {
                 }
                 Tail::Place { base, end } => {
                     // "paragraphs (b) and (c) of clause 11.3": the marks hang from that clause.
-                    if group.iter().all(|cite| hangs(cite)) {
+                    if group.iter().all(hangs) {
                         from = end;
                         let last = group.len() - 1;
                         for (n, cite) in group.iter_mut().enumerate() {
