@@ -128,9 +128,7 @@ fn long(language: &str) -> String {
     let body = &text[start..end];
     let mut long = String::new();
     let mut round = 0;
-    while long.matches("\n- ").count() + long.matches("\n#").count() < 5_000
-        || long.len() < 1_900_000
-    {
+    while long.matches("\n- ").count() + long.matches("\n#").count() < 5_000 {
         for line in body.lines() {
             match line.strip_prefix("## ").and_then(|rest| rest.split_once(". ")) {
                 Some((number, title)) => {
