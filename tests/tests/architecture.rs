@@ -10,6 +10,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("clauses", &["kernel"]),
+    ("intake", &["clauses", "kernel"]),
     ("search", &["clauses", "kernel"]),
     ("assessment", &["clauses", "kernel"]),
     ("report", &["assessment", "clauses", "kernel"]),
@@ -30,12 +31,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const HEAVY: &[(&str, &str)] = &[
     ("c2pa", "provenance"),
     ("clap", "cli"),
+    ("dom_query", "intake"),
     ("printpdf", "report"),
     ("pulldown-cmark", "clauses"),
     ("rusqlite", "evidence"),
     ("tantivy", "search"),
     ("tauri", "desktop"),
     ("ts-rs", "app"),
+    ("zip", "intake"),
 ];
 
 fn metadata() -> Metadata {

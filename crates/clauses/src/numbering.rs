@@ -165,11 +165,8 @@ impl Numbering<'_> {
                 Block::Rule => {}
                 Block::Paragraph(_) => {
                     preambles += 1;
-                    let path = if self.bare {
-                        preambles.to_string()
-                    } else {
-                        format!("pre({preambles})")
-                    };
+                    let path =
+                        if self.bare { preambles.to_string() } else { format!("pre({preambles})") };
                     let place = Place::synthetic(path, None, ClauseKind::Paragraph);
                     above = Some(self.tree.drafts.len());
                     self.clause(place, None, std::slice::from_ref(block))?;

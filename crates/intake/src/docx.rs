@@ -32,8 +32,10 @@ const MAX_RATIO: u64 = 400;
 pub(crate) fn receive(bytes: &[u8]) -> Result<Received, Error> {
     let mut package = Package::open(bytes)?;
     let main = package.main_part()?;
-    let (folder, file) = main.rsplit_once('/').map_or(("", main.as_str()), |(folder, file)| (folder, file));
-    let beside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    let (folder, file) =
+        main.rsplit_once('/').map_or(("", main.as_str()), |(folder, file)| (folder, file));
+    let beside =
+        |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
     let document = package.part(&main)?.ok_or_else(|| damaged(&main, "the part is missing"))?;
     let styles = package.part(&beside("styles.xml"))?;
     let numbering = package.part(&beside("numbering.xml"))?;
@@ -81,9 +83,14 @@ struct Package<'a> {
 
 impl<'a> Package<'a> {
     fn open(bytes: &'a [u8]) -> Result<Self, Error> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("", &error.to_string()))?;
+        let archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("", &error.to_string()))?;
         if archive.len() > MAX_PARTS {
-            return Err(Error::TooLarge { what: "the package".into(), limit: MAX_PARTS, unit: "parts" });
+            return Err(Error::TooLarge {
+                what: "the package".into(),
+                limit: MAX_PARTS,
+                unit: "parts",
+            });
         }
         Ok(Self { archive, unzipped: 0 })
     }
@@ -95,22 +102,34 @@ impl<'a> Package<'a> {
     fn main_part(&mut self) -> Result<String, Error> {
         let relations = self.part("_rels/.rels")?;
         let main = relations.as_ref().and_then(|part| {
-            let office = |one: &&Node| one.attr("Type").is_some_and(|kind| kind.ends_with("/officeDocument"));
-            part.children.iter().find(office)?.attr("Target").map(|target| target.trim_start_matches('/').to_owned())
+            let office = |one: &&Node| {
+                one.attr("Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
+            };
+            part.children
+                .iter()
+                .find(office)?
+                .attr("Target")
+                .map(|target| target.trim_start_matches('/').to_owned())
         });
         match main {
             Some(main) if self.archive.index_for_name(&main).is_some() && !main.contains("..") => {
                 if main.contains("document") || main.starts_with("word/") {
                     Ok(main)
                 } else {
-                    Err(Error::NotAText { found: format!("an Office file of another kind ({main})") })
+                    Err(Error::NotAText {
+                        found: format!("an Office file of another kind ({main})"),
+                    })
                 }
             }
-            _ if self.archive.index_for_name("word/document.xml").is_some() => Ok("word/document.xml".to_owned()),
-            _ if self.archive.index_for_name("mimetype").is_some() => {
-                Err(Error::NotAText { found: "an OpenDocument or EPUB file; save it as DOCX".to_owned() })
+            _ if self.archive.index_for_name("word/document.xml").is_some() => {
+                Ok("word/document.xml".to_owned())
             }
-            _ => Err(Error::NotAText { found: "an archive that holds no Word document".to_owned() }),
+            _ if self.archive.index_for_name("mimetype").is_some() => Err(Error::NotAText {
+                found: "an OpenDocument or EPUB file; save it as DOCX".to_owned(),
+            }),
+            _ => {
+                Err(Error::NotAText { found: "an archive that holds no Word document".to_owned() })
+            }
         }
     }
 
@@ -122,21 +141,25 @@ impl<'a> Package<'a> {
             limit: usize::try_from(MAX_PART_BYTES).unwrap_or(usize::MAX),
             unit: "bytes",
         };
-        let file = self.archive.by_index(index).map_err(|error| damaged(name, &error.to_string()))?;
+        let file =
+            self.archive.by_index(index).map_err(|error| damaged(name, &error.to_string()))?;
         if file.encrypted() {
             return Err(Error::Encrypted);
         }
         let packed = file.compressed_size().max(1);
         let mut bytes = Vec::new();
         // What the archive claims is not believed: what comes out is counted.
-        file.take(MAX_PART_BYTES + 1).read_to_end(&mut bytes).map_err(|error| damaged(name, &error.to_string()))?;
+        file.take(MAX_PART_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| damaged(name, &error.to_string()))?;
         let size = bytes.len() as u64;
         self.unzipped += size;
         let swollen = size > 1024 * 1024 && size / packed > MAX_RATIO;
         if size > MAX_PART_BYTES || self.unzipped > 2 * MAX_PART_BYTES || swollen {
             return Err(too_large());
         }
-        let (text, _) = crate::encoding::decode(&bytes, None).map_err(|_| damaged(name, "the part is no text"))?;
+        let (text, _) = crate::encoding::decode(&bytes, None)
+            .map_err(|_| damaged(name, "the part is no text"))?;
         xml::read(&text, name).map(Some)
     }
 }

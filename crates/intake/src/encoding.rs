@@ -69,8 +69,11 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         let latin = zeros(high) * 10 >= pairs * 7 && zeros(low) * 10 <= pairs;
         // Han: nearly every high byte in range, some zeros among them, which no other encoding of
         // a text holds.
-        let han = zeros(high) > 0 && zeros(low) * 20 <= pairs && count(high, &is_high) * 20 >= pairs * 19;
-        if (latin || han) && encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some() {
+        let han =
+            zeros(high) > 0 && zeros(low) * 20 <= pairs && count(high, &is_high) * 20 >= pairs * 19;
+        if (latin || han)
+            && encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some()
+        {
             return Some(encoding);
         }
     }

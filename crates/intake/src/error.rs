@@ -26,13 +26,17 @@ pub enum Error {
     #[error("the file holds no text")]
     Empty,
     /// The PDF holds pictures of pages and no text: have it recognised (OCR) first.
-    #[error("the {pages} pages of this PDF are pictures without text: it is a scan, which must go through text recognition (OCR) first")]
+    #[error(
+        "the {pages} pages of this PDF are pictures without text: it is a scan, which must go through text recognition (OCR) first"
+    )]
     Scanned {
         /// Pages of the PDF.
         pages: u32,
     },
     /// The PDF shows text, but does not say which characters its glyphs are.
-    #[error("page {page}: the fonts of this PDF do not say which characters they show; copy the text into a document instead")]
+    #[error(
+        "page {page}: the fonts of this PDF do not say which characters they show; copy the text into a document instead"
+    )]
     Unmapped {
         /// The first such page, from 1.
         page: u32,

@@ -22,22 +22,31 @@ pub(crate) fn declared_encoding(head: &[u8]) -> Option<String> {
 
 /// Whether a text is HTML.
 pub(crate) fn is_html(text: &str, name: &str) -> bool {
-    let head: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(4000).collect();
+    let head: String =
+        text.trim_start_matches('\u{feff}').trim_start().chars().take(4000).collect();
     let lower = head.to_lowercase();
     if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
         return true;
     }
     let named = name.to_lowercase().ends_with(".html") || name.to_lowercase().ends_with(".htm");
-    let tags = ["<html", "<body", "<head", "<div", "<p>", "<p ", "<h1", "<h2", "<ol", "<ul", "<table"];
+    let tags =
+        ["<html", "<body", "<head", "<div", "<p>", "<p ", "<h1", "<h2", "<ol", "<ul", "<table"];
     let count = tags.iter().filter(|tag| lower.contains(*tag)).count();
-    (lower.starts_with('<') && count >= 1) || (named && count >= 1)
+    count >= 1 && (named || lower.starts_with('<'))
 }
 
 /// Takes HTML in.
 pub(crate) fn receive(text: &str, encoding: &str) -> Result<Received, Error> {
     bound(text)?;
     let document = Document::from(text);
-    let mut walk = Walk { sheet: Sheet::new(), run: Run::default(), lists: Vec::new(), heading: None, item: None, row: false };
+    let mut walk = Walk {
+        sheet: Sheet::new(),
+        run: Run::default(),
+        lists: Vec::new(),
+        heading: None,
+        item: None,
+        row: false,
+    };
     walk.sheet.title = title(&document);
     let root = document.root();
     walk.children(&root, 0)?;
@@ -48,8 +57,8 @@ pub(crate) fn receive(text: &str, encoding: &str) -> Result<Received, Error> {
 /// Refuses what would take a parser of HTML quadratic time: elements nested very deep.
 fn bound(text: &str) -> Result<(), Error> {
     const OPTIONAL: [&str; 22] = [
-        "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "br", "hr", "img",
-        "input", "meta", "link", "col", "colgroup", "html", "head", "body",
+        "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "br", "hr",
+        "img", "input", "meta", "link", "col", "colgroup", "html", "head", "body",
     ];
     const MORE: [&str; 8] = ["area", "base", "embed", "source", "track", "wbr", "param", "rp"];
     let bytes = text.as_bytes();
@@ -157,7 +166,10 @@ impl Walk {
                 self.sheet.leave_out(en, zh);
             } else {
                 let inside = node.children_it(false).filter_map(|child| child.node_name());
-                for (en, zh) in inside.filter(|name| &**name != "meta" && &**name != "title").filter_map(|name| left_out(&name)) {
+                for (en, zh) in inside
+                    .filter(|name| &**name != "meta" && &**name != "title")
+                    .filter_map(|name| left_out(&name))
+                {
                     self.sheet.leave_out(en, zh);
                 }
             }
@@ -180,7 +192,8 @@ impl Walk {
             }
             "ol" | "ul" | "menu" | "dl" => {
                 self.flush()?;
-                let start = node.attr("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+                let start =
+                    node.attr("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
                 let style = list_style(node, &name);
                 self.lists.push(List { ordered: name == "ol", next: start, style });
                 let held = self.item.take();
@@ -204,7 +217,10 @@ impl Walk {
             }
             "form" => {
                 let blocks = node.descendants_it().take(5000).any(|one| {
-                    matches!(one.node_name().as_deref(), Some("p" | "h1" | "h2" | "h3" | "ol" | "ul"))
+                    matches!(
+                        one.node_name().as_deref(),
+                        Some("p" | "h1" | "h2" | "h3" | "ol" | "ul")
+                    )
                 });
                 self.sheet.leave_out("forms", "表单");
                 if blocks {
@@ -252,7 +268,10 @@ impl Walk {
         let blocks = cells.len() < 2
             || cells.iter().any(|cell| {
                 cell.descendants_it().take(2000).any(|one| {
-                    matches!(one.node_name().as_deref(), Some("table" | "ol" | "ul" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+                    matches!(
+                        one.node_name().as_deref(),
+                        Some("table" | "ol" | "ul" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+                    )
                 })
             });
         self.flush()?;
@@ -281,8 +300,14 @@ impl Walk {
     fn link(&mut self, node: &NodeRef<'_>, start: usize) {
         let Some(target) = node.attr("href").map(|href| href.trim().to_owned()) else { return };
         let lower = target.to_lowercase();
-        if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("mailto:") {
-            if target.len() <= 2000 && start < self.run.text.len() && !target.contains(char::is_whitespace) {
+        if lower.starts_with("http://")
+            || lower.starts_with("https://")
+            || lower.starts_with("mailto:")
+        {
+            if target.len() <= 2000
+                && start < self.run.text.len()
+                && !target.contains(char::is_whitespace)
+            {
                 self.run.links.push(LineLink { range: start..self.run.text.len(), target });
             }
         } else if !lower.starts_with('#') && !target.is_empty() {
@@ -322,8 +347,12 @@ fn left_out(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
         "script" | "noscript" | "template" => ("scripts", "脚本"),
         "style" | "link" | "meta" => ("styles", "样式"),
-        "iframe" | "frame" | "frameset" | "object" | "embed" | "applet" => ("frames and objects", "框架和嵌入对象"),
-        "input" | "button" | "select" | "textarea" | "option" | "datalist" => ("controls of forms", "表单控件"),
+        "iframe" | "frame" | "frameset" | "object" | "embed" | "applet" => {
+            ("frames and objects", "框架和嵌入对象")
+        }
+        "input" | "button" | "select" | "textarea" | "option" | "datalist" => {
+            ("controls of forms", "表单控件")
+        }
         "svg" | "canvas" | "video" | "audio" | "math" => ("pictures and media", "图片和媒体"),
         "nav" => ("navigation", "导航"),
         "head" | "title" | "base" => ("the head", "头部"),
@@ -334,9 +363,34 @@ fn left_out(name: &str) -> Option<(&'static str, &'static str)> {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "blockquote" | "pre"
-            | "address" | "figure" | "figcaption" | "table" | "thead" | "tbody" | "tfoot" | "caption" | "hr"
-            | "dt" | "center" | "fieldset" | "legend" | "details" | "summary" | "body" | "html" | "td" | "th"
+        "p" | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "aside"
+            | "blockquote"
+            | "pre"
+            | "address"
+            | "figure"
+            | "figcaption"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "caption"
+            | "hr"
+            | "dt"
+            | "center"
+            | "fieldset"
+            | "legend"
+            | "details"
+            | "summary"
+            | "body"
+            | "html"
+            | "td"
+            | "th"
     )
 }
 
@@ -346,7 +400,9 @@ fn is_hidden(node: &NodeRef<'_>) -> bool {
     }
     let Some(style) = node.attr("style") else { return false };
     let style: String = style.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    ["display:none", "visibility:hidden", "font-size:0;", "opacity:0;"].iter().any(|rule| style.contains(rule))
+    ["display:none", "visibility:hidden", "font-size:0;", "opacity:0;"]
+        .iter()
+        .any(|rule| style.contains(rule))
         || style.ends_with("font-size:0")
         || style.ends_with("opacity:0")
 }
@@ -356,9 +412,17 @@ fn list_style(node: &NodeRef<'_>, name: &str) -> String {
         return String::new();
     }
     let style = node.attr("style").map(|style| style.to_lowercase()).unwrap_or_default();
-    for known in
-        ["lower-alpha", "lower-latin", "upper-alpha", "upper-latin", "lower-roman", "upper-roman", "cjk-ideographic", "simp-chinese-informal", "none"]
-    {
+    for known in [
+        "lower-alpha",
+        "lower-latin",
+        "upper-alpha",
+        "upper-latin",
+        "lower-roman",
+        "upper-roman",
+        "cjk-ideographic",
+        "simp-chinese-informal",
+        "none",
+    ] {
         if style.contains("list-style") && style.contains(known) {
             return known.to_owned();
         }

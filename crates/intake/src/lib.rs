@@ -25,5 +25,7 @@ mod recognise;
 
 pub use error::Error;
 pub use receive::{MAX_FILE_BYTES, receive};
-pub use received::{Format, Guesses, Hints, Line, LineLink, MAX_LINES, MAX_TEXT_BYTES, Notice, Received};
+pub use received::{
+    Format, Guesses, Hints, Line, LineLink, MAX_LINES, MAX_TEXT_BYTES, Notice, Received,
+};
 pub use recognise::{Choices, ProposedRepair, Recognised, recognise};

@@ -4,8 +4,8 @@
 
 use crate::{
     Error,
-    recognise::is_han,
     received::{Format, Hints, LineLink, Received, Sheet},
+    recognise::is_han,
 };
 
 /// Whether a text is Markdown: told by its name, or by headings and links.
@@ -23,7 +23,14 @@ pub(crate) fn is_markdown(text: &str, name: &str) -> bool {
 
 /// Takes Markdown in.
 pub(crate) fn receive(text: &str, encoding: &str) -> Result<Received, Error> {
-    let mut reader = Reader { sheet: Sheet::new(), block: None, indents: Vec::new(), numbers: Vec::new(), comment: false, fence: false };
+    let mut reader = Reader {
+        sheet: Sheet::new(),
+        block: None,
+        indents: Vec::new(),
+        numbers: Vec::new(),
+        comment: false,
+        fence: false,
+    };
     for line in text.lines() {
         reader.line(line)?;
     }
@@ -68,8 +75,12 @@ impl Reader {
         while let Some(rest) = text.strip_prefix('>') {
             text = rest.trim_start();
         }
-        let rule = text.len() >= 3 && (text.chars().all(|c| c == '-') || text.chars().all(|c| c == '*') || text.chars().all(|c| c == '_'));
-        let under = text.chars().all(|c| c == '=') || (text.len() >= 2 && text.chars().all(|c| c == '-'));
+        let rule = text.len() >= 3
+            && (text.chars().all(|c| c == '-')
+                || text.chars().all(|c| c == '*')
+                || text.chars().all(|c| c == '_'));
+        let under =
+            text.chars().all(|c| c == '=') || (text.len() >= 2 && text.chars().all(|c| c == '-'));
         if under && let Some(block) = &mut self.block {
             block.hints.heading = Some(if text.starts_with('=') { 1 } else { 2 });
             return self.flush();
@@ -101,7 +112,11 @@ impl Reader {
             self.indents.push(indent + marker.len() + 1);
             let ordinal = marker.starts_with(|c: char| c.is_ascii_digit());
             // A labelled line in a bullet's place is labelled by that.
-            let (text, label) = if ordinal { (format!("{marker} {rest}"), marker.len()) } else { (rest.to_owned(), 0) };
+            let (text, label) = if ordinal {
+                (format!("{marker} {rest}"), marker.len())
+            } else {
+                (rest.to_owned(), 0)
+            };
             let labelled = !ordinal && starts_with_label(rest);
             let hints = Hints {
                 depth: if labelled { 0 } else { u8::try_from(depth).unwrap_or(u8::MAX) },
@@ -178,7 +193,11 @@ fn inline(text: &str) -> (String, Vec<LineLink>) {
                 rest = &behind[1..];
             }
             '*' | '`' => rest = behind,
-            '_' if out.is_empty() || out.ends_with(' ') || behind.is_empty() || behind.starts_with([' ', '.', ',']) => {
+            '_' if out.is_empty()
+                || out.ends_with(' ')
+                || behind.is_empty()
+                || behind.starts_with([' ', '.', ',']) =>
+            {
                 rest = behind;
             }
             '<' if behind.starts_with("!--") => {

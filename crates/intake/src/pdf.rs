@@ -36,7 +36,8 @@ pub(crate) fn receive(bytes: &[u8]) -> Result<Received, Error> {
     let (mut pictures, mut empty) = (0_u32, Vec::new());
     for (number, id) in (1_u32..).zip(&pages) {
         let content = reader.read(*id, number)?;
-        letters += content.chunks.iter().map(|chunk| chunk.text.trim().chars().count()).sum::<usize>();
+        letters +=
+            content.chunks.iter().map(|chunk| chunk.text.trim().chars().count()).sum::<usize>();
         if content.unmapped > 20 && content.unmapped * 2 > content.shown {
             return Err(Error::Unmapped { page: number });
         }
@@ -69,7 +70,10 @@ pub(crate) fn receive(bytes: &[u8]) -> Result<Received, Error> {
             let scale = |value: f32| (value / size * 1000.0).clamp(-1e8, 1e8) as i32;
             let gap = above.map_or(0, |above| scale(above - line.y));
             above = Some(line.y);
-            let links = line.links.iter().map(|(range, target)| LineLink { range: range.clone(), target: target.clone() });
+            let links = line
+                .links
+                .iter()
+                .map(|(range, target)| LineLink { range: range.clone(), target: target.clone() });
             let hints = Hints {
                 place: Some([scale(line.left), scale(line.right), gap]),
                 links: links.collect(),
@@ -83,14 +87,16 @@ pub(crate) fn receive(bytes: &[u8]) -> Result<Received, Error> {
 }
 
 fn load(bytes: &[u8]) -> Result<Document, Error> {
-    let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM_BYTES), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|error| match &error {
-        lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword | lopdf::Error::UnsupportedSecurityHandler(_) => {
-            Error::Encrypted
-        }
-        _ if crate::receive::find(bytes, b"/Encrypt").is_some() => Error::Encrypted,
-        _ => damaged("", &error.to_string()),
-    })?;
+    let options =
+        LoadOptions { max_decompressed_size: Some(MAX_STREAM_BYTES), ..LoadOptions::default() };
+    let document =
+        Document::load_mem_with_options(bytes, options).map_err(|error| match &error {
+            lopdf::Error::Decryption(_)
+            | lopdf::Error::InvalidPassword
+            | lopdf::Error::UnsupportedSecurityHandler(_) => Error::Encrypted,
+            _ if crate::receive::find(bytes, b"/Encrypt").is_some() => Error::Encrypted,
+            _ => damaged("", &error.to_string()),
+        })?;
     if document.is_encrypted() && !document.was_encrypted() {
         return Err(Error::Encrypted);
     }
@@ -106,7 +112,9 @@ fn title(document: &Document) -> Option<String> {
     let info = document.trailer.get_deref(b"Info", document).ok()?.as_dict().ok()?;
     let bytes = info.get_deref(b"Title", document).ok()?.as_str().ok()?;
     let title = match bytes {
-        [0xfe, 0xff, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
+        [0xfe, 0xff, rest @ ..] => {
+            encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned()
+        }
         _ => bytes.iter().map(|b| char::from(*b)).collect(),
     };
     let title = title.trim().to_owned();

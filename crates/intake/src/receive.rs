@@ -11,7 +11,11 @@ pub const MAX_FILE_BYTES: usize = 32 * 1024 * 1024;
 /// Any [`Error`] but [`Error::Structure`]; it names the line, page or part concerned where known.
 pub fn receive(bytes: &[u8], name: &str) -> Result<Received, Error> {
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(Error::TooLarge { what: "the file".into(), limit: MAX_FILE_BYTES, unit: "bytes" });
+        return Err(Error::TooLarge {
+            what: "the file".into(),
+            limit: MAX_FILE_BYTES,
+            unit: "bytes",
+        });
     }
     if bytes.is_empty() {
         return Err(Error::Empty);

@@ -144,7 +144,8 @@ impl Sheet {
 
     /// Adds a line of visual text as it stands, white space included.
     pub fn line(&mut self, text: &str, hints: Hints) -> Result<(), Error> {
-        let too_large = |what: &str, limit, unit| Error::TooLarge { what: what.to_owned(), limit, unit };
+        let too_large =
+            |what: &str, limit, unit| Error::TooLarge { what: what.to_owned(), limit, unit };
         if !self.lines.is_empty() {
             self.text.push('\n');
         }
@@ -154,8 +155,12 @@ impl Sheet {
                 '\t' => self.text.push(c),
                 // Control characters and private directions have no place in a text.
                 c if c.is_control() => self.signs += usize::from(c != '\u{0c}'),
-                '\u{feff}' | '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-                | '\u{2028}' | '\u{2029}' => {
+                '\u{feff}'
+                | '\u{200b}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{2028}'
+                | '\u{2029}' => {
                     self.signs += 1;
                 }
                 c => self.text.push(c),

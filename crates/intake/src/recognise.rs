@@ -79,14 +79,21 @@ pub fn recognise(received: &Received, choices: &Choices) -> Result<Recognised, E
     let ordered = write::is_ordered(&paras, &entries, language);
     write::head_sections(&paras, &mut entries, language, ordered, &mut log);
     tree::entitle(&paras, &mut entries, &mut log);
-    let structured = entries.iter().any(|entry| entry.mark.is_some() || entry.role != tree::Role::Para);
+    let structured =
+        entries.iter().any(|entry| entry.mark.is_some() || entry.role != tree::Role::Para);
     let markdown = write::markdown(&paras, &front, &entries, (language, ordered), &mut log);
 
     let printed_title = front.title.and_then(|at| paras.get(at)).map(|para| para.text.as_str());
     let named = name(received, printed_title);
-    let title = choices.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or(named.title);
+    let title =
+        choices.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or(named.title);
     let date = choices.date.clone().or_else(|| received.guesses.date.clone());
-    let notices = notices(received, structured, guessed.is_none() && choices.language.is_none(), date.is_none());
+    let notices = notices(
+        received,
+        structured,
+        guessed.is_none() && choices.language.is_none(),
+        date.is_none(),
+    );
 
     let mut declared: BTreeMap<(RepairKind, String), Vec<u32>> = BTreeMap::new();
     if !furniture.is_empty() {
@@ -117,8 +124,14 @@ pub fn recognise(received: &Received, choices: &Choices) -> Result<Recognised, E
             sha256: Digest::of(received.text.as_bytes()),
             date: date.unwrap_or_else(|| "undated".to_owned()),
         },
-        notices: notices.iter().map(|n| NoticeEntry { en: n.en.clone(), zh: n.zh.clone() }).collect(),
-        repairs: declared.iter().map(|((kind, signs), lines)| repair_entry(*kind, signs, lines)).collect(),
+        notices: notices
+            .iter()
+            .map(|n| NoticeEntry { en: n.en.clone(), zh: n.zh.clone() })
+            .collect(),
+        repairs: declared
+            .iter()
+            .map(|((kind, signs), lines)| repair_entry(*kind, signs, lines))
+            .collect(),
         sentences: Vec::new(),
         undivided: Vec::new(),
         defects: Vec::new(),
@@ -182,10 +195,16 @@ fn assemble(
 fn divide(entry: &mut DocumentEntry, document: &Document, log: &mut Log<'_>) {
     let mut last: Option<&clauses::ClauseId> = None;
     for member in document.clauses.iter().filter(|clause| clause.kind == ClauseKind::Inline) {
-        let Some(parent) = member.parent.as_ref().filter(|parent| last != Some(*parent)) else { continue };
+        let Some(parent) = member.parent.as_ref().filter(|parent| last != Some(*parent)) else {
+            continue;
+        };
         last = Some(parent);
         let Some(whole) = document.clause(parent) else { continue };
-        let after = whole.text.replacen(member.printed.as_deref().unwrap_or_default(), &format!("▸{}", member.printed.as_deref().unwrap_or_default()), 1);
+        let after = whole.text.replacen(
+            member.printed.as_deref().unwrap_or_default(),
+            &format!("▸{}", member.printed.as_deref().unwrap_or_default()),
+            1,
+        );
         let (_, en, zh) = described(RepairKind::Divided);
         if !log.propose(RepairKind::Divided, whole.lines, (&whole.text, &after), (en, zh)) {
             entry.undivided.push(parent.path().to_owned());
@@ -220,7 +239,10 @@ fn anchor(entry: &mut DocumentEntry, document: &Document) {
                 && clause.id.as_str().len() + 6 <= clauses::MAX_ID_LENGTH
                 && several(clause)
         })
-        .map(|clause| SentencesEntry { clause: clause.id.path().to_owned(), also_after: Vec::new() })
+        .map(|clause| SentencesEntry {
+            clause: clause.id.path().to_owned(),
+            also_after: Vec::new(),
+        })
         .collect();
 }
 
@@ -236,7 +258,11 @@ fn repair_entry(kind: RepairKind, signs: &str, lines: &[u32]) -> RepairEntry {
     // Signs taken out are looked for line by line; one range would hide a line without them.
     let lines = ranges
         .into_iter()
-        .map(|(first, last)| if first == last { Lines::One(first) } else { Lines::Range([first, last]) })
+        .map(
+            |(first, last)| {
+                if first == last { Lines::One(first) } else { Lines::Range([first, last]) }
+            },
+        )
         .collect();
     RepairEntry {
         name: name.to_owned(),
@@ -251,7 +277,11 @@ fn repair_entry(kind: RepairKind, signs: &str, lines: &[u32]) -> RepairEntry {
 /// Signs that are kept as they stand although other signs for the same occur.
 fn kept(received: &Received) -> Vec<(String, Vec<u32>)> {
     let on = |test: &dyn Fn(&str) -> bool| -> Vec<u32> {
-        (1..).zip(&received.lines).filter(|(_, line)| test(received.line(line))).map(|(n, _)| n).collect()
+        (1..)
+            .zip(&received.lines)
+            .filter(|(_, line)| test(received.line(line)))
+            .map(|(n, _)| n)
+            .collect()
     };
     let mut found = Vec::new();
     let hyphens = on(&|text| text.contains('\u{2011}'));
@@ -276,7 +306,8 @@ struct Name {
 /// 《规则》（以下简称“本规则”）.
 fn name(received: &Received, printed: Option<&str>) -> Name {
     const MOST: usize = 4000;
-    let text: String = received.text.chars().take(MOST).filter(|c| *c != '\n' && *c != '\r').collect();
+    let text: String =
+        received.text.chars().take(MOST).filter(|c| *c != '\n' && *c != '\r').collect();
     let own = own_name(&text);
     let mut aliases = Vec::new();
     if let Some((_, short)) = &own {
@@ -297,7 +328,8 @@ fn name(received: &Received, printed: Option<&str>) -> Name {
 }
 
 fn own_name(text: &str) -> Option<(String, String)> {
-    for (lead, close) in [("（以下简称“", "”"), ("(以下简称“", "”"), ("（以下称“", "”")] {
+    for (lead, close) in [("（以下简称“", "”"), ("(以下简称“", "”"), ("（以下称“", "”")]
+    {
         for (at, _) in text.match_indices(lead) {
             let full = text[..at].strip_suffix('》').and_then(|head| head.rsplit('《').next());
             let behind = &text[at + lead.len()..];
@@ -317,7 +349,10 @@ fn own_name(text: &str) -> Option<(String, String)> {
         let behind = &rest[open + " (“".len()..];
         let Some(short) = behind.find('”').map(|end| &behind[..end]) else { continue };
         let full = &rest[..open];
-        let named = full.split(' ').filter(|w| w.len() > 3).all(|w| w.starts_with(|c: char| c.is_uppercase()));
+        let named = full
+            .split(' ')
+            .filter(|w| w.len() > 3)
+            .all(|w| w.starts_with(|c: char| c.is_uppercase()));
         if named && !full.is_empty() && short.len() <= 60 {
             return Some((full.to_owned(), short.trim_start_matches("the ").to_owned()));
         }
@@ -325,9 +360,15 @@ fn own_name(text: &str) -> Option<(String, String)> {
     None
 }
 
-fn notices(received: &Received, structured: bool, other_language: bool, undated: bool) -> Vec<Notice> {
+fn notices(
+    received: &Received,
+    structured: bool,
+    other_language: bool,
+    undated: bool,
+) -> Vec<Notice> {
     let mut notices = Vec::new();
-    let mut say = |en: &str, zh: &str| notices.push(Notice { en: en.to_owned(), zh: zh.to_owned() });
+    let mut say =
+        |en: &str, zh: &str| notices.push(Notice { en: en.to_owned(), zh: zh.to_owned() });
     if undated {
         say("Undated copy: the text prints no date of its own.", "此副本未注明日期。");
     }
@@ -344,10 +385,7 @@ fn notices(received: &Received, structured: bool, other_language: bool, undated:
         );
     }
     match received.format {
-        Format::Text => say(
-            "Emphasis is not available in this copy.",
-            "此副本不含强调格式。",
-        ),
+        Format::Text => say("Emphasis is not available in this copy.", "此副本不含强调格式。"),
         Format::Pdf => say(
             "The text was taken out of a PDF: the order of lines follows their place on the page.",
             "文字取自 PDF：行序按其在页面上的位置确定。",
@@ -357,4 +395,3 @@ fn notices(received: &Received, structured: bool, other_language: bool, undated:
     notices.extend(received.notices.iter().cloned());
     notices
 }
-

@@ -23,9 +23,7 @@ pub(super) struct Scope {
 /// Whether any heading or item at the top bears a number.
 pub(super) fn is_numbered(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match block {
-        Block::Heading { level, words } => {
-            *level > 1 && has_label(words)
-        }
+        Block::Heading { level, words } => *level > 1 && has_label(words),
         Block::List(items) => items.iter().any(|item| item.ordinal.is_some()),
         _ => false,
     })
@@ -276,10 +274,10 @@ impl Numbering<'_> {
             (!taken(&id)).then_some((id, n))
         });
         let next = numbered.as_ref().map_or(tried, |(_, n)| *n);
-        let free = under.filter(|id| !taken(id)).or(numbered.map(|(id, _)| id)).ok_or_else(|| Error::Duplicate {
-            file: self.entry.file.clone(),
-            id: first.to_string(),
-        })?;
+        let free =
+            under.filter(|id| !taken(id)).or(numbered.map(|(id, _)| id)).ok_or_else(|| {
+                Error::Duplicate { file: self.entry.file.clone(), id: first.to_string() }
+            })?;
         self.repeated.insert(place.path.clone(), next);
         if place.printed.is_some() {
             self.tree.remarks.push((

@@ -31,8 +31,11 @@ pub(super) struct Body {
 /// Reads the styles, each with what it inherits.
 pub(super) fn styles(part: Option<&Node>) -> HashMap<String, Style> {
     let nodes = part.map(|part| part.children.as_slice()).unwrap_or_default();
-    let by_id: HashMap<&str, &Node> =
-        nodes.iter().filter(|node| node.name == "style").filter_map(|node| Some((node.attr("styleId")?, node))).collect();
+    let by_id: HashMap<&str, &Node> = nodes
+        .iter()
+        .filter(|node| node.name == "style")
+        .filter_map(|node| Some((node.attr("styleId")?, node)))
+        .collect();
     let mut styles = HashMap::new();
     for id in by_id.keys() {
         let mut style = Style::default();
@@ -42,10 +45,12 @@ pub(super) fn styles(part: Option<&Node>) -> HashMap<String, Style> {
             let Some(node) = at.and_then(|id| by_id.get(id)) else { break };
             let name = node.val("name").unwrap_or_default().to_lowercase();
             let properties = node.child("pPr");
-            let outline = properties.and_then(|p| p.val("outlineLvl")).and_then(|n| n.parse::<u8>().ok());
+            let outline =
+                properties.and_then(|p| p.val("outlineLvl")).and_then(|n| n.parse::<u8>().ok());
             let named = name.strip_prefix("heading ").and_then(|n| n.parse::<u8>().ok());
             let title = (name == "title").then_some(1);
-            let heading = title.or(named.map(|n| n + 1)).or(outline.filter(|n| *n < 9).map(|n| n + 2));
+            let heading =
+                title.or(named.map(|n| n + 1)).or(outline.filter(|n| *n < 9).map(|n| n + 2));
             style.heading = style.heading.or(heading);
             if style.numbering.is_none()
                 && let Some(properties) = properties.and_then(|p| p.child("numPr"))
@@ -72,14 +77,20 @@ struct Run {
 }
 
 impl Body {
-    pub fn read(&mut self, document: &Node, footnotes: Option<&Node>, endnotes: Option<&Node>) -> Result<(), Error> {
+    pub fn read(
+        &mut self,
+        document: &Node,
+        footnotes: Option<&Node>,
+        endnotes: Option<&Node>,
+    ) -> Result<(), Error> {
         self.sheet.page = 1;
         let body = document.child("body").unwrap_or(document);
         self.blocks(body)?;
         let notes = std::mem::take(&mut self.notes);
         for (n, (end, id)) in notes.iter().enumerate().take(2000) {
             let part = if *end { endnotes } else { footnotes };
-            let note = part.and_then(|part| part.children.iter().find(|node| node.attr("id") == Some(id)));
+            let note =
+                part.and_then(|part| part.children.iter().find(|node| node.attr("id") == Some(id)));
             let Some(note) = note else { continue };
             let mut run = Run::default();
             for paragraph in note.children.iter().filter(|node| node.name == "p") {
@@ -149,7 +160,9 @@ impl Body {
                     }
                     self.runs(node, run);
                 }
-                "tbl" | "tr" | "tc" | "sdt" | "sdtContent" if depth < 40 => self.cell(node, run, depth + 1),
+                "tbl" | "tr" | "tc" | "sdt" | "sdtContent" if depth < 40 => {
+                    self.cell(node, run, depth + 1)
+                }
                 _ => {}
             }
         }
@@ -179,7 +192,8 @@ impl Body {
         let hidden = mark.is_some_and(|mark| mark.is_on("vanish"));
         let style = properties.and_then(|p| p.val("pStyle")).unwrap_or_default();
         let heading = self.styles.get(style).and_then(|style| style.heading);
-        let outline = properties.and_then(|p| p.val("outlineLvl")).and_then(|n| n.parse::<u8>().ok());
+        let outline =
+            properties.and_then(|p| p.val("outlineLvl")).and_then(|n| n.parse::<u8>().ok());
         let heading = heading.or(outline.filter(|n| *n < 9).map(|n| n + 2));
         let mut run = Run::default();
         self.runs(paragraph, &mut run);
@@ -243,7 +257,8 @@ impl Body {
                     link(run, start, child.attr("instr").and_then(address));
                 }
                 "del" | "moveFrom" => self.sheet.leave_out("tracked deletions", "修订中删除的文字"),
-                "ins" | "moveTo" | "smartTag" | "sdt" | "sdtContent" | "customXml" | "dir" | "bdo" => self.runs(child, run),
+                "ins" | "moveTo" | "smartTag" | "sdt" | "sdtContent" | "customXml" | "dir"
+                | "bdo" => self.runs(child, run),
                 "commentRangeStart" => self.sheet.leave_out("comments", "批注"),
                 "oMath" | "oMathPara" => run.text.push_str(&child.all_text()),
                 _ => {}
@@ -328,7 +343,11 @@ fn link(run: &mut Run, start: usize, target: Option<String>) {
     let Some(target) = target else { return };
     let lower = target.to_lowercase();
     let web = ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme));
-    if web && target.len() <= 2000 && start < run.text.len() && !target.contains(char::is_whitespace) {
+    if web
+        && target.len() <= 2000
+        && start < run.text.len()
+        && !target.contains(char::is_whitespace)
+    {
         run.links.push(LineLink { range: start..run.text.len(), target });
     }
 }

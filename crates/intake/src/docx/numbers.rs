@@ -42,7 +42,13 @@ impl Numbers {
         for node in part.children.iter().filter(|node| node.name == "abstractNum") {
             let Some(id) = node.attr("abstractNumId") else { continue };
             let mut levels: Vec<Level> = (0..LEVELS)
-                .map(|_| Level { start: 1, format: "decimal".into(), text: String::new(), legal: false, restart: None })
+                .map(|_| Level {
+                    start: 1,
+                    format: "decimal".into(),
+                    text: String::new(),
+                    legal: false,
+                    restart: None,
+                })
                 .collect();
             for level in node.children.iter().filter(|node| node.name == "lvl") {
                 let at: usize = level.attr("ilvl").and_then(|n| n.parse().ok()).unwrap_or(0);
@@ -56,7 +62,9 @@ impl Numbers {
             numbers.levels.insert(id.to_owned(), levels);
         }
         for node in part.children.iter().filter(|node| node.name == "num") {
-            let (Some(id), Some(of)) = (node.attr("numId"), node.val("abstractNumId")) else { continue };
+            let (Some(id), Some(of)) = (node.attr("numId"), node.val("abstractNumId")) else {
+                continue;
+            };
             numbers.instances.insert(id.to_owned(), of.to_owned());
             for over in node.children.iter().filter(|node| node.name == "lvlOverride") {
                 let at: usize = over.attr("ilvl").and_then(|n| n.parse().ok()).unwrap_or(0);
@@ -91,9 +99,10 @@ impl Numbers {
         self.started.insert((instance.to_owned(), at), true);
         for (deeper, counter) in counters.iter_mut().enumerate().skip(at + 1) {
             // `lvlRestart` names the level, from 1, after which a level begins anew; 0 is never.
-            let restarts = levels.get(deeper).and_then(|level| level.restart).is_none_or(|restart| {
-                restart > 0 && at < usize::try_from(restart).unwrap_or(LEVELS)
-            });
+            let restarts =
+                levels.get(deeper).and_then(|level| level.restart).is_none_or(|restart| {
+                    restart > 0 && at < usize::try_from(restart).unwrap_or(LEVELS)
+                });
             if restarts {
                 *counter = None;
             }
@@ -150,8 +159,13 @@ fn formatted(format: &str, n: u32) -> String {
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" if (1..=20).contains(&n) => {
             char::from_u32(u32::from('①') + n - 1).map(String::from).unwrap_or_default()
         }
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "ideographDigital"
-        | "taiwaneseCounting" | "taiwaneseCountingThousand" | "chineseLegalSimplified" => chinese(n),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "ideographDigital"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "chineseLegalSimplified" => chinese(n),
         _ => n.to_string(),
     }
 }
@@ -225,8 +239,14 @@ mod tests {
     fn numbers_are_written_in_every_form() {
         assert_eq!([letters(1), letters(26), letters(28)], ["a", "z", "bb"]);
         assert_eq!([roman(4), roman(14), roman(1990)], ["iv", "xiv", "mcmxc"]);
-        assert_eq!([chinese(1), chinese(10), chinese(12), chinese(20)], ["一", "十", "十二", "二十"]);
-        assert_eq!([chinese(103), chinese(110), chinese(1005)], ["一百零三", "一百一十", "一千零五"]);
+        assert_eq!(
+            [chinese(1), chinese(10), chinese(12), chinese(20)],
+            ["一", "十", "十二", "二十"]
+        );
+        assert_eq!(
+            [chinese(103), chinese(110), chinese(1005)],
+            ["一百零三", "一百一十", "一千零五"]
+        );
         assert_eq!(formatted("decimalEnclosedCircle", 3), "③");
     }
 }

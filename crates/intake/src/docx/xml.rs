@@ -35,7 +35,9 @@ impl Node {
 
     /// The first element of this name, at most a few levels down.
     pub fn find(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find_map(|child| if child.name == name { Some(child) } else { child.find(name) })
+        self.children
+            .iter()
+            .find_map(|child| if child.name == name { Some(child) } else { child.find(name) })
     }
 
     pub fn all_text(&self) -> String {
@@ -48,7 +50,8 @@ impl Node {
 
     /// Whether a property that is on unless it says otherwise is set.
     pub fn is_on(&self, name: &str) -> bool {
-        self.child(name).is_some_and(|child| !matches!(child.attr("val"), Some("0" | "false" | "off" | "none")))
+        self.child(name)
+            .is_some_and(|child| !matches!(child.attr("val"), Some("0" | "false" | "off" | "none")))
     }
 }
 
@@ -63,11 +66,15 @@ pub(super) fn read(text: &str, part: &str) -> Result<Node, Error> {
         reason,
     };
     loop {
-        let event = reader.read_event().map_err(|error| broken(reader.error_position(), error.to_string()))?;
+        let event = reader
+            .read_event()
+            .map_err(|error| broken(reader.error_position(), error.to_string()))?;
         match event {
-            Event::Start(start) | Event::Empty(start) if stack.len() > MAX_DEPTH => {
-                let _ = start;
-                return Err(Error::TooDeep { line: line_of(text, reader.buffer_position()), limit: MAX_DEPTH });
+            Event::Start(_) | Event::Empty(_) if stack.len() > MAX_DEPTH => {
+                return Err(Error::TooDeep {
+                    line: line_of(text, reader.buffer_position()),
+                    limit: MAX_DEPTH,
+                });
             }
             Event::Start(start) => {
                 nodes += 1;
@@ -117,7 +124,11 @@ pub(super) fn read(text: &str, part: &str) -> Result<Node, Error> {
             _ => {}
         }
         if nodes > MAX_NODES {
-            return Err(Error::TooLarge { what: format!("the part {part}"), limit: MAX_NODES, unit: "elements" });
+            return Err(Error::TooLarge {
+                what: format!("the part {part}"),
+                limit: MAX_NODES,
+                unit: "elements",
+            });
         }
     }
     if stack.len() != 1 {

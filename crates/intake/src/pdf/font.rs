@@ -28,7 +28,8 @@ pub(super) struct Shown {
 
 impl Font {
     pub fn read(dictionary: &Dictionary, document: &Document) -> Self {
-        let composite = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type0");
+        let composite =
+            dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type0");
         let mut font = Self {
             wide: composite,
             legacy: None,
@@ -55,9 +56,13 @@ impl Font {
         let encoding = dictionary
             .get_font_encoding_with_limit(document, MAX_STREAM_BYTES)
             .unwrap_or(Encoding::SimpleEncoding(b"WinAnsiEncoding"));
-        self.simple = (0..=u8::MAX).map(|code| encoding.bytes_to_string(&[code]).unwrap_or_default()).collect();
-        let first = dictionary.get_deref(b"FirstChar", document).map_or(0, |n| n.as_i64().unwrap_or(0));
-        let type3 = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type3");
+        self.simple = (0..=u8::MAX)
+            .map(|code| encoding.bytes_to_string(&[code]).unwrap_or_default())
+            .collect();
+        let first =
+            dictionary.get_deref(b"FirstChar", document).map_or(0, |n| n.as_i64().unwrap_or(0));
+        let type3 =
+            dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type3");
         let scale = if type3 {
             let matrix = dictionary.get_deref(b"FontMatrix", document).and_then(Object::as_array);
             matrix.ok().and_then(|m| m.first()).map_or(0.001, float)
@@ -66,7 +71,8 @@ impl Font {
         };
         if let Ok(widths) = dictionary.get_deref(b"Widths", document).and_then(Object::as_array) {
             for (n, width) in widths.iter().take(256).enumerate() {
-                let code = u32::try_from(first.saturating_add(i64::try_from(n).unwrap_or(0))).unwrap_or(u32::MAX);
+                let code = u32::try_from(first.saturating_add(i64::try_from(n).unwrap_or(0)))
+                    .unwrap_or(u32::MAX);
                 let width = document.dereference(width).map_or(0.0, |(_, width)| float(width));
                 self.widths.insert(code, width * scale);
             }
@@ -74,7 +80,10 @@ impl Font {
     }
 
     fn read_composite(&mut self, dictionary: &Dictionary, document: &Document) {
-        let name = dictionary.get_deref(b"Encoding", document).and_then(Object::as_name).unwrap_or_default();
+        let name = dictionary
+            .get_deref(b"Encoding", document)
+            .and_then(Object::as_name)
+            .unwrap_or_default();
         let name = String::from_utf8_lossy(name).into_owned();
         if name.contains("UCS2") || name.contains("UTF16") {
             self.utf16 = true;
@@ -94,11 +103,16 @@ impl Font {
         if let Ok(width) = descendant.get_deref(b"DW", document) {
             self.default_width = float(width) / 1000.0;
         }
-        let Ok(widths) = descendant.get_deref(b"W", document).and_then(Object::as_array) else { return };
+        let Ok(widths) = descendant.get_deref(b"W", document).and_then(Object::as_array) else {
+            return;
+        };
         let mut at = 0;
         let code = |object: &Object| object.as_i64().ok().and_then(|n| u32::try_from(n).ok());
         while let Some(first) = widths.get(at).and_then(code) {
-            match widths.get(at + 1).map(|next| document.dereference(next).map_or(next, |(_, next)| next)) {
+            match widths
+                .get(at + 1)
+                .map(|next| document.dereference(next).map_or(next, |(_, next)| next))
+            {
                 Some(Object::Array(list)) => {
                     for (n, width) in (0_u32..).zip(list.iter().take(70_000)) {
                         self.widths.insert(first.saturating_add(n), float(width) / 1000.0);
@@ -135,7 +149,11 @@ impl Font {
             let number = code.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b));
             let text = self.mapped.get(&number).cloned().or_else(|| self.fallback(code));
             let width = self.widths.get(&number).copied().unwrap_or(self.default_width);
-            shown.push(Shown { text: text.filter(|text| !text.is_empty()), width, space: code == [32] });
+            shown.push(Shown {
+                text: text.filter(|text| !text.is_empty()),
+                width,
+                space: code == [32],
+            });
         }
         shown
     }
@@ -145,7 +163,9 @@ impl Font {
             return self.simple.get(usize::from(*code.first()?)).cloned();
         }
         let encoding = if self.utf16 { encoding_rs::UTF_16BE } else { self.legacy? };
-        encoding.decode_without_bom_handling_and_without_replacement(code).map(|text| text.into_owned())
+        encoding
+            .decode_without_bom_handling_and_without_replacement(code)
+            .map(|text| text.into_owned())
     }
 }
 
@@ -220,7 +240,9 @@ impl<'a> Tokens<'a> {
         }
         let end = self
             .rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '<' | '>' | '(' | ')' | '/'))
+            .find(|c: char| {
+                c.is_whitespace() || matches!(c, '[' | ']' | '<' | '>' | '(' | ')' | '/')
+            })
             .unwrap_or(self.rest.len());
         let word = &self.rest[..end];
         self.rest = &self.rest[end..];
@@ -229,18 +251,25 @@ impl<'a> Tokens<'a> {
 }
 
 fn number(hex: &str) -> u32 {
-    hex.bytes().filter_map(|b| char::from(b).to_digit(16)).take(8).fold(0, |n, digit| n << 4 | digit)
+    hex.bytes()
+        .filter_map(|b| char::from(b).to_digit(16))
+        .take(8)
+        .fold(0, |n, digit| n << 4 | digit)
 }
 
 /// The characters of a target; `offset` is added to the last unit.
 fn characters(hex: &str, offset: u32) -> String {
-    let digits: Vec<u32> = hex.bytes().filter_map(|b| char::from(b).to_digit(16)).take(64).collect();
-    let mut units: Vec<u16> =
-        digits.chunks(4).map(|unit| unit.iter().fold(0_u16, |n, digit| n << 4 | *digit as u16)).collect();
+    let digits: Vec<u32> =
+        hex.bytes().filter_map(|b| char::from(b).to_digit(16)).take(64).collect();
+    let mut units: Vec<u16> = digits
+        .chunks(4)
+        .map(|unit| unit.iter().fold(0_u16, |n, digit| n << 4 | *digit as u16))
+        .collect();
     if let Some(last) = units.last_mut() {
         *last = last.wrapping_add(offset as u16);
     }
-    let text: String = char::decode_utf16(units).flatten().filter(|c| *c != '\0' && *c != '\u{fffd}').collect();
+    let text: String =
+        char::decode_utf16(units).flatten().filter(|c| *c != '\0' && *c != '\u{fffd}').collect();
     text
 }
 

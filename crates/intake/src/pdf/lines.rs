@@ -18,11 +18,8 @@ pub(super) struct PageLine {
 
 /// The size in which most of the text is set, in points.
 pub(super) fn usual_size(pages: &[Vec<PageLine>]) -> f32 {
-    let mut sizes: Vec<(i64, usize)> = pages
-        .iter()
-        .flatten()
-        .map(|line| ((line.size * 10.0) as i64, line.text.len()))
-        .collect();
+    let mut sizes: Vec<(i64, usize)> =
+        pages.iter().flatten().map(|line| ((line.size * 10.0) as i64, line.text.len())).collect();
     sizes.sort_unstable();
     let half = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
     let mut passed = 0;
@@ -47,9 +44,11 @@ pub(super) fn arrange(content: PageContent) -> Vec<PageLine> {
     let mut rows: Vec<Vec<Chunk>> = Vec::new();
     for chunk in chunks {
         match rows.last_mut() {
-            Some(row) if row.first().is_some_and(|first| {
-                first.y - chunk.y <= 0.35 * first.size.max(chunk.size).min(2.0 * first.size.min(chunk.size))
-            }) =>
+            Some(row)
+                if row.first().is_some_and(|first| {
+                    first.y - chunk.y
+                        <= 0.35 * first.size.max(chunk.size).min(2.0 * first.size.min(chunk.size))
+                }) =>
             {
                 row.push(chunk);
             }
@@ -90,7 +89,9 @@ fn segments(row: Vec<Chunk>) -> Vec<Vec<Chunk>> {
 
 fn bounds(part: &[Chunk]) -> (f32, f32) {
     let words = part.iter().filter(|chunk| !chunk.text.trim().is_empty());
-    words.fold((f32::MAX, f32::MIN), |(left, right), chunk| (left.min(chunk.left), right.max(chunk.right)))
+    words.fold((f32::MAX, f32::MIN), |(left, right), chunk| {
+        (left.min(chunk.left), right.max(chunk.right))
+    })
 }
 
 /// Where two columns of running text part, if the page has them.
@@ -104,17 +105,24 @@ fn gutter(rows: &[Vec<Vec<Chunk>>]) -> Option<f32> {
     let mut best: Option<(usize, f32)> = None;
     for step in 35..=65 {
         let at = left + (right - left) * step as f32 / 100.0;
-        let crossing = rows.iter().filter(|row| row.iter().any(|part| {
-            let (l, r) = bounds(part);
-            l < at && at < r
-        })).count();
+        let crossing = rows
+            .iter()
+            .filter(|row| {
+                row.iter().any(|part| {
+                    let (l, r) = bounds(part);
+                    l < at && at < r
+                })
+            })
+            .count();
         let both = rows.iter().filter(|row| {
-            let (l, r): (Vec<_>, Vec<_>) = row.iter().map(|part| bounds(part)).partition(|edge| edge.1 <= at);
+            let (l, r): (Vec<_>, Vec<_>) =
+                row.iter().map(|part| bounds(part)).partition(|edge| edge.1 <= at);
             !l.is_empty() && !r.is_empty()
         });
         // Cells of a table leave much of their column empty; running text fills it.
         let filled = both.filter(|row| {
-            let width: f32 = row.iter().map(|part| bounds(part)).filter(|e| e.1 <= at).map(|e| e.1 - e.0).sum();
+            let width: f32 =
+                row.iter().map(|part| bounds(part)).filter(|e| e.1 <= at).map(|e| e.1 - e.0).sum();
             width >= 0.75 * (at - left) - 12.0
         });
         let filled = filled.count();
@@ -174,7 +182,11 @@ fn line(row: &[Chunk], areas: &[super::page::Area]) -> Option<PageLine> {
             let gap = chunk.left - before.right;
             let han = before.text.ends_with(is_han) || chunk.text.starts_with(is_han);
             let wide = gap > if han { 0.6 } else { 0.17 } * chunk.size;
-            if wide && !line.text.ends_with(' ') && !chunk.text.starts_with(' ') && !line.text.is_empty() {
+            if wide
+                && !line.text.ends_with(' ')
+                && !chunk.text.starts_with(' ')
+                && !line.text.is_empty()
+            {
                 line.text.push(' ');
             }
         }

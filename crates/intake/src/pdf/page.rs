@@ -94,7 +94,10 @@ impl<'a> Reader<'a> {
         let resources = self.resources(id);
         let rotate = self.document.get_dictionary(id).ok();
         let rotate = rotate.and_then(|page| page.get_deref(b"Rotate", self.document).ok());
-        let ctm = match rotate.and_then(|rotate| rotate.as_i64().ok()).map(|rotate| rotate.rem_euclid(360)) {
+        let ctm = match rotate
+            .and_then(|rotate| rotate.as_i64().ok())
+            .map(|rotate| rotate.rem_euclid(360))
+        {
             Some(90) => [0.0, -1.0, 1.0, 0.0, 0.0, 0.0],
             Some(180) => [-1.0, 0.0, 0.0, -1.0, 0.0, 0.0],
             Some(270) => [0.0, 1.0, -1.0, 0.0, 0.0, 0.0],
@@ -124,13 +127,19 @@ impl<'a> Reader<'a> {
         let mut at = self.document.get_dictionary(id).ok();
         for _ in 0..32 {
             let Some(node) = at else { break };
-            found.extend(node.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok());
+            found
+                .extend(node.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok());
             at = node.get_deref(b"Parent", self.document).and_then(Object::as_dict).ok();
         }
         found
     }
 
-    fn resource(&self, resources: &[&'a Dictionary], kind: &[u8], name: &[u8]) -> Option<&'a Object> {
+    fn resource(
+        &self,
+        resources: &[&'a Dictionary],
+        kind: &[u8],
+        name: &[u8],
+    ) -> Option<&'a Object> {
         resources.iter().find_map(|one| {
             let of_kind = one.get_deref(kind, self.document).and_then(Object::as_dict).ok()?;
             of_kind.get_deref(name, self.document).ok()
@@ -152,7 +161,11 @@ impl<'a> Reader<'a> {
         for operation in operations.operations {
             self.operators += 1;
             if self.operators > MAX_OPERATORS {
-                return Err(Error::TooLarge { what: "the PDF".into(), limit: MAX_OPERATORS, unit: "operators" });
+                return Err(Error::TooLarge {
+                    what: "the PDF".into(),
+                    limit: MAX_OPERATORS,
+                    unit: "operators",
+                });
             }
             let operands = &operation.operands;
             let n = |index: usize| operands.get(index).map_or(0.0, float);
@@ -167,8 +180,11 @@ impl<'a> Reader<'a> {
                 "BT" => (matrix, line) = (IDENTITY, IDENTITY),
                 "Tf" => {
                     state.size = n(1);
-                    let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
-                    let found = self.resource(resources, b"Font", name).and_then(|font| font.as_dict().ok());
+                    let name =
+                        operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
+                    let found = self
+                        .resource(resources, b"Font", name)
+                        .and_then(|font| font.as_dict().ok());
                     state.font = found.map(|dictionary| self.font(dictionary));
                 }
                 "Tc" => state.spacing = n(0),
@@ -207,9 +223,13 @@ impl<'a> Reader<'a> {
                     }
                 }
                 "TJ" => {
-                    for part in operands.first().and_then(|list| list.as_array().ok()).into_iter().flatten() {
+                    for part in
+                        operands.first().and_then(|list| list.as_array().ok()).into_iter().flatten()
+                    {
                         match part {
-                            Object::String(bytes, _) => self.show(bytes, &state, &mut matrix, content)?,
+                            Object::String(bytes, _) => {
+                                self.show(bytes, &state, &mut matrix, content)?
+                            }
                             number => {
                                 let by = -float(number) / 1000.0 * state.size * state.stretch;
                                 matrix = times([1.0, 0.0, 0.0, 1.0, by, 0.0], matrix);
@@ -218,7 +238,8 @@ impl<'a> Reader<'a> {
                     }
                 }
                 "Do" => {
-                    let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
+                    let name =
+                        operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
                     if let Some(object) = self.resource(resources, b"XObject", name) {
                         self.external(object, resources, &state, open, content, at)?;
                     }
@@ -254,12 +275,15 @@ impl<'a> Reader<'a> {
             .get_plain_content_with_limit(MAX_STREAM_BYTES)
             .map_err(|error| damaged(at, &error.to_string()))?;
         let mut inner = state.clone();
-        if let Ok(matrix) = stream.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array) {
+        if let Ok(matrix) =
+            stream.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array)
+        {
             let n = |index: usize| matrix.get(index).map_or(0.0, float);
             inner.ctm = times([n(0), n(1), n(2), n(3), n(4), n(5)], inner.ctm);
         }
         let own = stream.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();
-        let nested: Vec<&'a Dictionary> = own.into_iter().chain(resources.iter().copied()).take(32).collect();
+        let nested: Vec<&'a Dictionary> =
+            own.into_iter().chain(resources.iter().copied()).take(32).collect();
         let result = self.run(&bytes, &nested, inner, open, content, at);
         open.remove(&key);
         result
@@ -268,10 +292,18 @@ impl<'a> Reader<'a> {
     fn font(&mut self, dictionary: &'a Dictionary) -> Rc<Font> {
         let key = std::ptr::from_ref(dictionary) as usize;
         let document = self.document;
-        Rc::clone(self.fonts.entry(key).or_insert_with(|| Rc::new(Font::read(dictionary, document))))
+        Rc::clone(
+            self.fonts.entry(key).or_insert_with(|| Rc::new(Font::read(dictionary, document))),
+        )
     }
 
-    fn show(&mut self, bytes: &[u8], state: &State, matrix: &mut Matrix, content: &mut PageContent) -> Result<(), Error> {
+    fn show(
+        &mut self,
+        bytes: &[u8],
+        state: &State,
+        matrix: &mut Matrix,
+        content: &mut PageContent,
+    ) -> Result<(), Error> {
         let Some(font) = &state.font else { return Ok(()) };
         let start = *matrix;
         let mut text = String::new();
@@ -290,9 +322,14 @@ impl<'a> Reader<'a> {
         }
         self.chunks += 1;
         if self.chunks > MAX_CHUNKS {
-            return Err(Error::TooLarge { what: "the PDF".into(), limit: MAX_CHUNKS, unit: "pieces of text" });
+            return Err(Error::TooLarge {
+                what: "the PDF".into(),
+                limit: MAX_CHUNKS,
+                unit: "pieces of text",
+            });
         }
-        let place = |matrix: Matrix| times([1.0, 0.0, 0.0, 1.0, 0.0, state.rise], times(matrix, state.ctm));
+        let place =
+            |matrix: Matrix| times([1.0, 0.0, 0.0, 1.0, 0.0, state.rise], times(matrix, state.ctm));
         let (from, to) = (place(start), place(*matrix));
         let angle = from[1].abs() > from[0].abs() * 0.3;
         let size = state.size.abs() * (from[2].hypot(from[3]));
@@ -315,10 +352,12 @@ impl<'a> Reader<'a> {
         const MOST: usize = 2000;
         let Ok(annotations) = self.document.get_page_annotations(id) else { return Vec::new() };
         let area = |annotation: &Dictionary| {
-            let action = annotation.get_deref(b"A", self.document).and_then(Object::as_dict).ok()?;
+            let action =
+                annotation.get_deref(b"A", self.document).and_then(Object::as_dict).ok()?;
             let target = action.get_deref(b"URI", self.document).and_then(Object::as_str).ok()?;
             let target = String::from_utf8_lossy(target).into_owned();
-            let rect = annotation.get_deref(b"Rect", self.document).and_then(Object::as_array).ok()?;
+            let rect =
+                annotation.get_deref(b"Rect", self.document).and_then(Object::as_array).ok()?;
             let n = |index: usize| rect.get(index).map_or(0.0, float);
             let web = target.starts_with("http://") || target.starts_with("https://");
             let sound = web && target.len() <= 2000 && !target.contains(char::is_whitespace);

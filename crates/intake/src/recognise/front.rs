@@ -28,7 +28,7 @@ pub(super) fn split(paras: &[Para], log: &mut Log<'_>) -> Front {
     if let Some(at) = front.title {
         let behind = (at + 1..paras.len()).take(4);
         front.dates = behind.take_while(|n| plain::is_date_line(&paras[*n].text)).collect();
-        let labelled_before = paras[..at].iter().any(|para| is_labelled(para));
+        let labelled_before = paras[..at].iter().any(is_labelled);
         if labelled_before {
             let last = front.dates.last().copied().unwrap_or(at);
             let lines = (paras[at].lines().0, paras[last].lines().1);
@@ -144,6 +144,7 @@ fn title(paras: &[Para]) -> Option<usize> {
     // A heading that has fellows of its rank is a section, not the title.
     let rank = first.hints.heading;
     let fellows = rank.is_some() && paras[1..].iter().any(|para| para.hints.heading == rank);
-    let apart = first.hints.whole || second.lines().0 > first.lines().1 + 1 || columns(&first.text) < 60;
+    let apart =
+        first.hints.whole || second.lines().0 > first.lines().1 + 1 || columns(&first.text) < 60;
     (fits(first) && first.hints.depth == 0 && !fellows && apart).then_some(0)
 }

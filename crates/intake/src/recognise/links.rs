@@ -51,7 +51,8 @@ pub(super) fn take_targets_out(rows: &mut Vec<Row<'_>>, log: &mut Log<'_>) -> Ve
         let Some(words) = fitting.iter().next().filter(|_| fitting.len() == 1) else { continue };
         let words = (*words).to_owned();
         let lines: Vec<u32> = pages.values().flatten().copied().collect();
-        let (first, last) = (lines.first().copied().unwrap_or(1), lines.last().copied().unwrap_or(1));
+        let (first, last) =
+            (lines.first().copied().unwrap_or(1), lines.last().copied().unwrap_or(1));
         let made = log.propose(
             RepairKind::Relinked,
             (first, last),
@@ -75,7 +76,8 @@ pub(super) fn attach(paras: &mut [Para], targets: &[Target], page_of: impl Fn(u3
     for target in targets {
         let mut left = target.lines.len();
         for para in paras.iter_mut() {
-            let places: Vec<usize> = para.text.match_indices(&target.words).map(|(at, _)| at).collect();
+            let places: Vec<usize> =
+                para.text.match_indices(&target.words).map(|(at, _)| at).collect();
             for at in places {
                 if left > 0 && target.pages.contains(&page_of(para.line_at(at))) {
                     left -= 1;
@@ -90,7 +92,9 @@ pub(super) fn attach(paras: &mut [Para], targets: &[Target], page_of: impl Fn(u3
 
 pub(super) fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.len() > 3 && !text.contains(char::is_whitespace) && text.is_ascii())
+    rest.is_some_and(|rest| {
+        rest.len() > 3 && !text.contains(char::is_whitespace) && text.is_ascii()
+    })
 }
 
 /// Names in a text that links are set on: 《…》 and “…”.
@@ -99,9 +103,15 @@ fn named(text: &str) -> BTreeSet<&str> {
     for (open, close, with_signs) in [('《', '》', true), ('“', '”', false)] {
         for (at, _) in text.match_indices(open) {
             let inner = at + open.len_utf8();
-            let Some(length) = text[inner..].find(close).filter(|length| *length <= 120) else { continue };
+            let Some(length) = text[inner..].find(close).filter(|length| *length <= 120) else {
+                continue;
+            };
             let end = inner + length;
-            found.insert(if with_signs { &text[at..end + close.len_utf8()] } else { &text[inner..end] });
+            found.insert(if with_signs {
+                &text[at..end + close.len_utf8()]
+            } else {
+                &text[inner..end]
+            });
         }
         if found.len() > 500 {
             break;

@@ -73,16 +73,16 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
 fn mark(text: &str, style: Style, length: usize) -> Option<Mark> {
     let label = text.get(..length)?;
     let (value, path) = match (read_label(label)?, style) {
-        (PrintedLabel::Absolute(path), _) => {
-            (path.rsplit('.').next()?.parse().ok()?, path)
-        }
+        (PrintedLabel::Absolute(path), _) => (path.rsplit('.').next()?.parse().ok()?, path),
         (PrintedLabel::Mark(mark), Style::Letter(_)) => {
             let letter = *mark.as_bytes().first()?;
             (u32::from(letter.checked_sub(b'a')?) + 1, String::new())
         }
         (PrintedLabel::Mark(mark), Style::Roman(_)) => {
             // Read as a section number, roman numerals are numbers.
-            let PrintedLabel::Absolute(path) = read_label(&format!("§{mark}"))? else { return None };
+            let PrintedLabel::Absolute(path) = read_label(&format!("§{mark}"))? else {
+                return None;
+            };
             (path.parse().ok()?, String::new())
         }
         (PrintedLabel::Mark(mark), _) => (mark.parse().ok()?, String::new()),
@@ -107,7 +107,9 @@ fn bracketed(text: &str) -> Option<Vec<Mark>> {
     }
     if inside.bytes().all(|b| b.is_ascii_digit()) {
         let short = inside.len() <= 3;
-        return Some(mark(text, Style::NumberBracket, length).filter(|_| short).into_iter().collect());
+        return Some(
+            mark(text, Style::NumberBracket, length).filter(|_| short).into_iter().collect(),
+        );
     }
     if !inside.is_ascii() {
         return Some(mark(text, Style::HanBracket, length).into_iter().collect());
@@ -150,7 +152,9 @@ fn numbered(text: &str) -> Option<Vec<Mark>> {
     }
     let behind = text[end..].chars().next();
     let after = |length: usize| text[length..].chars().next();
-    let leads = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || is_han(c) || "“《【‘\"".contains(c));
+    let leads = |c: Option<char>| {
+        c.is_none_or(|c| c.is_whitespace() || is_han(c) || "“《【‘\"".contains(c))
+    };
     let found = match behind {
         Some('.' | '．') => {
             let length = end + behind.map_or(0, char::len_utf8);
@@ -221,8 +225,11 @@ fn chinese(text: &str) -> Option<Vec<Mark>> {
         };
         let length = at + unit_length;
         // "第九条规定的…" goes on as a sentence.
-        let goes_on = text[length..].starts_with(|c: char| "规约的所至和及与或中之第，,)）》".contains(c));
-        return Some(mark(text, style, length).filter(|_| digits > 0 && !goes_on).into_iter().collect());
+        let goes_on =
+            text[length..].starts_with(|c: char| "规约的所至和及与或中之第，,)）》".contains(c));
+        return Some(
+            mark(text, style, length).filter(|_| digits > 0 && !goes_on).into_iter().collect(),
+        );
     }
     for word in ["附件", "附录", "附錄", "附表"] {
         let Some(rest) = text.strip_prefix(word) else { continue };
@@ -232,7 +239,9 @@ fn chinese(text: &str) -> Option<Vec<Mark>> {
         let leads = text[length..].chars().next();
         let leads = leads.is_none_or(|c| c.is_whitespace() || "：:、—-".contains(c));
         let short = text.chars().count() <= 40;
-        return Some(mark(text, Style::Annex, length).filter(|_| leads && short).into_iter().collect());
+        return Some(
+            mark(text, Style::Annex, length).filter(|_| leads && short).into_iter().collect(),
+        );
     }
     if matches!(first, '①'..='⑳' | '⑴'..='⒇' | '㈠'..='㈩') {
         return Some(mark(text, Style::Circled, first.len_utf8()).into_iter().collect());
@@ -283,7 +292,8 @@ fn worded(text: &str) -> Option<Vec<Mark>> {
     }
     let rest = text[length..].trim_start().trim_start_matches(['-', '–', '—']).trim_start();
     let led = text[length..].is_empty() || text[length..].starts_with(char::is_whitespace);
-    let title = rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic() || is_han(c));
+    let title = rest.is_empty()
+        || rest.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic() || is_han(c));
     let dotted = bare.contains('.') && matches!(style, Style::Article(_));
     let style = if dotted { Style::Dotted } else { *style };
     Some(mark(text, style, length).filter(|_| led && title).into_iter().collect())

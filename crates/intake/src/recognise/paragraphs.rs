@@ -83,8 +83,11 @@ impl Setting {
                 apart += usize::from(next.line > one.line + 1);
             }
         }
-        let mut gaps: Vec<i32> =
-            visual.iter().filter_map(|row| row.hints.place.map(|p| p[2])).filter(|g| *g > 0).collect();
+        let mut gaps: Vec<i32> = visual
+            .iter()
+            .filter_map(|row| row.hints.place.map(|p| p[2]))
+            .filter(|g| *g > 0)
+            .collect();
         gaps.sort_unstable();
         Self {
             wrapped: wrapped || (placed && visual.len() >= 3),
@@ -104,7 +107,9 @@ impl Setting {
             return true;
         }
         let closed = ends_closed(one.text);
-        let comma = one.text.ends_with([',', '，', '、']) || one.text.ends_with(" and") || one.text.ends_with(" or");
+        let comma = one.text.ends_with([',', '，', '、'])
+            || one.text.ends_with(" and")
+            || one.text.ends_with(" or");
         if next.line > one.line + 1 && !self.blank_every && one.page == next.page {
             return true;
         }
@@ -134,17 +139,24 @@ impl Setting {
             return false;
         }
         let near = extent(one, self.placed) * 10 >= self.full * 6;
-        let goes_on = next.text.starts_with(|c: char| c.is_lowercase()) && !closed && !comma && near;
-        let han = !closed
-            && one.text.ends_with(is_han)
-            && extent(one, self.placed) * 10 >= self.full * 8;
+        let goes_on =
+            next.text.starts_with(|c: char| c.is_lowercase()) && !closed && !comma && near;
+        let han =
+            !closed && one.text.ends_with(is_han) && extent(one, self.placed) * 10 >= self.full * 8;
         !(goes_on || han)
     }
 
     /// Whether what begins `next` would not have fitted on the line of `one`.
     fn is_full(&self, one: &Row<'_>, next: &Row<'_>) -> bool {
         let unit = match next.text.chars().next() {
-            Some(c) if is_han(c) => 2 + 2 * next.text.chars().skip(1).take_while(|c| "，。；：、）”》".contains(*c)).count(),
+            Some(c) if is_han(c) => {
+                2 + 2 * next
+                    .text
+                    .chars()
+                    .skip(1)
+                    .take_while(|c| "，。；：、）”》".contains(*c))
+                    .count()
+            }
             _ => {
                 let word = next.text.split(|c: char| c.is_whitespace() || is_han(c)).next();
                 word.map_or(0, columns) + 1
@@ -191,7 +203,10 @@ pub(super) fn join(rows: &[Row<'_>], log: &mut Log<'_>) -> (Vec<Para>, Vec<(u32,
                 let end = para.text.len() - sign.len();
                 para.text.truncate(end);
                 taken.push((one.line, sign.to_owned()));
-            } else if !(one.text.ends_with(is_han) || next.text.starts_with(is_han) || one.text.ends_with(['-', '‐', '/'])) {
+            } else if !(one.text.ends_with(is_han)
+                || next.text.starts_with(is_han)
+                || one.text.ends_with(['-', '‐', '/']))
+            {
                 para.text.push(' ');
             }
             append(&mut para, next);
@@ -252,13 +267,26 @@ pub(super) fn join_titles(paras: Vec<Para>, language: Language, log: &mut Log<'_
     for para in paras {
         let fits = joined.last().is_some_and(|last| {
             let alone = marks::marks(&last.text).iter().any(|mark| {
-                let section = matches!(mark.style, Style::Article(_) | Style::Part(_) | Style::Annex | Style::Number | Style::Dotted);
+                let section = matches!(
+                    mark.style,
+                    Style::Article(_)
+                        | Style::Part(_)
+                        | Style::Annex
+                        | Style::Number
+                        | Style::Dotted
+                );
                 section && mark.behind == last.text.len()
             });
             let near = para.lines().0 <= last.lines().1 + 2 && last.page == para.page;
             let title = tree::is_title(&para.text, language) && columns(&para.text) <= 80;
-            alone && near && title && para.bullet.is_none() && !para.hints.item && para.hints.depth == 0
-                && marks::marks(&para.text).is_empty() && para.pieces.len() == 1
+            alone
+                && near
+                && title
+                && para.bullet.is_none()
+                && !para.hints.item
+                && para.hints.depth == 0
+                && marks::marks(&para.text).is_empty()
+                && para.pieces.len() == 1
         });
         let Some(last) = joined.last_mut().filter(|_| fits) else {
             joined.push(para);
@@ -291,7 +319,8 @@ pub(super) fn join_titles(paras: Vec<Para>, language: Language, log: &mut Log<'_
 }
 
 fn begin(row: &Row<'_>) -> Para {
-    let mut para = Para { page: row.page, bullet: row.bullet.map(str::to_owned), ..Para::default() };
+    let mut para =
+        Para { page: row.page, bullet: row.bullet.map(str::to_owned), ..Para::default() };
     para.hints = Hints { links: Vec::new(), ..row.hints.clone() };
     append(&mut para, row);
     para

@@ -170,7 +170,9 @@ pub(super) fn described(kind: RepairKind) -> (&'static str, &'static str, &'stat
             "The members (i), (ii) … can be cited one by one; the paragraph stays whole.",
             "段内的 (i)、(ii) 等各项可单独引用；段落保持完整。",
         ),
-        RepairKind::Kept => ("kept signs", "Kept as printed; search treats them alike.", "按原样保留；搜索时等同。"),
+        RepairKind::Kept => {
+            ("kept signs", "Kept as printed; search treats them alike.", "按原样保留；搜索时等同。")
+        }
         RepairKind::Furniture => (
             "page furniture",
             "Page numbers, running heads and feet were taken out.",

@@ -63,7 +63,9 @@ pub(super) fn rows(received: &Received) -> Vec<Row<'_>> {
 /// `【版权声明】`
 pub(super) fn is_bracket_heading(text: &str) -> bool {
     let inner = text.strip_prefix('【').and_then(|text| text.strip_suffix('】'));
-    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(['【', '】']) && columns(inner) <= 40)
+    inner.is_some_and(|inner| {
+        !inner.is_empty() && !inner.contains(['【', '】']) && columns(inner) <= 40
+    })
 }
 
 /// Where hardly any line is set in, a single space begins a page.
@@ -118,19 +120,23 @@ pub(super) fn take_furniture_out(rows: &mut Vec<Row<'_>>, log: &mut Log<'_>) -> 
             on.len() >= needed && on.len() * 2 >= pages as usize && places.len() <= on.len() * 2
         };
         let number_only = text == "#";
-        let labelled = !number_only && !super::marks::marks(&rows[places[0]].text.to_owned()).is_empty();
+        let labelled = !number_only && !super::marks::marks(rows[places[0]].text).is_empty();
         let shifting = text.contains('#') && !number_only;
         if !repeated || (labelled && shifting) {
             continue;
         }
         let lines: Vec<u32> = places.iter().map(|at| rows[*at].line).collect();
-        let (first, last) = (lines.first().copied().unwrap_or(1), lines.last().copied().unwrap_or(1));
+        let (first, last) =
+            (lines.first().copied().unwrap_or(1), lines.last().copied().unwrap_or(1));
         let made = log.propose(
             RepairKind::Furniture,
             (first, last),
             (rows[places[0]].text, ""),
             (
-                &format!("Stands at the edge of {} pages: page furniture, taken out.", on.len().max(1)),
+                &format!(
+                    "Stands at the edge of {} pages: page furniture, taken out.",
+                    on.len().max(1)
+                ),
                 &format!("出现在 {} 页的页边：属于页眉、页脚或页码，已去除。", on.len().max(1)),
             ),
         );
@@ -157,8 +163,21 @@ fn is_page_number(text: &str) -> bool {
     }
     matches!(
         shape.as_str(),
-        "page#" | "page#of#" | "page#/#" | "-#-" | "–#–" | "—#—" | "第#页" | "第#页共#页" | "第#页,共#页"
-            | "第#页，共#页" | "第#页/共#页" | "#/#" | "[#]" | "p.#" | "#of#"
+        "page#"
+            | "page#of#"
+            | "page#/#"
+            | "-#-"
+            | "–#–"
+            | "—#—"
+            | "第#页"
+            | "第#页共#页"
+            | "第#页,共#页"
+            | "第#页，共#页"
+            | "第#页/共#页"
+            | "#/#"
+            | "[#]"
+            | "p.#"
+            | "#of#"
     )
 }
 
@@ -183,7 +202,10 @@ pub(super) fn take_bullets_off(rows: &mut [Row<'_>], log: &mut Log<'_>) -> Vec<(
             (first.line, last.line),
             (first.text, first.text[sign.len()..].trim_start()),
             (
-                &format!("“{sign}” marks {} items of lists; the sign was taken out, the list says it.", places.len()),
+                &format!(
+                    "“{sign}” marks {} items of lists; the sign was taken out, the list says it.",
+                    places.len()
+                ),
                 &format!("“{sign}”标示 {} 个列表条目；符号已去除，由列表表示。", places.len()),
             ),
         );
@@ -195,7 +217,8 @@ pub(super) fn take_bullets_off(rows: &mut [Row<'_>], log: &mut Log<'_>) -> Vec<(
             let rest = row.text[sign.len()..].trim_start();
             let cut = row.text.len() - rest.len();
             for link in &mut row.hints.links {
-                link.range = link.range.start.saturating_sub(cut)..link.range.end.saturating_sub(cut);
+                link.range =
+                    link.range.start.saturating_sub(cut)..link.range.end.saturating_sub(cut);
             }
             row.text = rest;
             row.bullet = Some(sign);
@@ -209,7 +232,24 @@ fn bullet(text: &str) -> Option<&str> {
     let c = text.chars().next()?;
     let rest = &text[c.len_utf8()..];
     let spaced = rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
-    let sure = matches!(c, '•' | '●' | '○' | '▪' | '■' | '□' | '◦' | '‣' | '◆' | '◇' | '➢' | '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '·' | '∙');
+    let sure = matches!(
+        c,
+        '•' | '●'
+            | '○'
+            | '▪'
+            | '■'
+            | '□'
+            | '◦'
+            | '‣'
+            | '◆'
+            | '◇'
+            | '➢'
+            | '\u{f0b7}'
+            | '\u{f0a7}'
+            | '\u{f0d8}'
+            | '·'
+            | '∙'
+    );
     let maybe = matches!(c, '-' | '–' | '—' | '*' | 'o');
     let han = sure && rest.starts_with(is_han);
     ((sure && spaced) || han || (maybe && spaced)).then(|| &text[..c.len_utf8()])

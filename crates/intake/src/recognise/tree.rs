@@ -65,7 +65,12 @@ struct Level {
 }
 
 /// Gives each paragraph of `body` its place.
-pub(super) fn grow(paras: &[Para], body: &[usize], language: Language, log: &mut Log<'_>) -> Vec<Entry> {
+pub(super) fn grow(
+    paras: &[Para],
+    body: &[usize],
+    language: Language,
+    log: &mut Log<'_>,
+) -> Vec<Entry> {
     let has_items = body.iter().any(|n| paras[*n].hints.item || paras[*n].bullet.is_some());
     let found: Vec<Vec<Mark>> = body.iter().map(|n| found(&paras[*n])).collect();
     let mut grower = Grower {
@@ -162,7 +167,11 @@ impl<'a> Grower<'a, '_, '_> {
         let para = self.para(at);
         let lists_closed = para.hints.depth == 0 && para.bullet.is_none();
         if lists_closed {
-            let keep = self.levels.iter().position(|level| level.hint > 0 && !level.section).unwrap_or(self.levels.len());
+            let keep = self
+                .levels
+                .iter()
+                .position(|level| level.hint > 0 && !level.section)
+                .unwrap_or(self.levels.len());
             self.levels.truncate(keep);
             self.signs.clear();
         }
@@ -171,7 +180,8 @@ impl<'a> Grower<'a, '_, '_> {
             return 1;
         }
         let bracketed = super::sheet::is_bracket_heading(&para.text);
-        let heading = para.hints.heading.or((self.caps && is_caps(&para.text) || bracketed).then_some(2));
+        let heading =
+            para.hints.heading.or((self.caps && is_caps(&para.text) || bracketed).then_some(2));
         if let Some(level) = heading.filter(|_| para.hints.depth == 0) {
             self.levels.clear();
             self.suspended.clear();
@@ -214,7 +224,9 @@ impl<'a> Grower<'a, '_, '_> {
         let certain = self.para(at).hints.label > 0;
         for mark in found {
             match mark.style {
-                Style::Part(_) if self.is_title_like(at, mark.behind) => return Some((mark.clone(), Accepted::Part)),
+                Style::Part(_) if self.is_title_like(at, mark.behind) => {
+                    return Some((mark.clone(), Accepted::Part));
+                }
                 Style::Annex if self.is_title_like(at, mark.behind) && at > 0 => {
                     return Some((mark.clone(), Accepted::Annex));
                 }
@@ -248,16 +260,29 @@ impl<'a> Grower<'a, '_, '_> {
             let article = matches!(mark.style, Style::Article(_));
             let may_root = mark.style.opens_sections()
                 && (self.root.is_none() || (self.fresh && self.root == Some(mark.style)));
-            if may_root && (mark.value == 1 || article || certain || self.goes_on(at, mark)) && (mark.style != Style::NumberBare || self.bare_root(at, mark)) {
+            if may_root
+                && (mark.value == 1 || article || certain || self.goes_on(at, mark))
+                && (mark.style != Style::NumberBare || self.bare_root(at, mark))
+            {
                 return Some((mark.clone(), Accepted::Root));
             }
         }
         for mark in found {
-            let first = mark.value == 1 && !matches!(mark.style, Style::Article(_) | Style::NumberBare | Style::Dotted);
+            let first = mark.value == 1
+                && !matches!(mark.style, Style::Article(_) | Style::NumberBare | Style::Dotted);
             let is_root = self.root == Some(mark.style);
             let introduced = ends_with_colon(self.last_text());
-            let inner = self.levels.last().is_some_and(|level| level.style == mark.style && level.value == 1 && !level.section);
-            if first && !inner && (!is_root || introduced || certain) && (introduced || certain || self.goes_on(at, mark) || self.levels.iter().any(|l| l.section)) {
+            let inner = self.levels.last().is_some_and(|level| {
+                level.style == mark.style && level.value == 1 && !level.section
+            });
+            if first
+                && !inner
+                && (!is_root || introduced || certain)
+                && (introduced
+                    || certain
+                    || self.goes_on(at, mark)
+                    || self.levels.iter().any(|l| l.section))
+            {
                 return Some((mark.clone(), Accepted::New));
             }
         }
@@ -302,14 +327,17 @@ impl<'a> Grower<'a, '_, '_> {
         let after_last = last.is_some_and(|level| {
             let next = |path: &str| path.split('.').next().and_then(|n| n.parse::<u32>().ok());
             let (a, b) = (next(&level.path), next(&mark.path));
-            matches!((a, b), (Some(a), Some(b)) if b == a + 1) && mark.value <= 1 && self.root.is_none()
+            matches!((a, b), (Some(a), Some(b)) if b == a + 1)
+                && mark.value <= 1
+                && self.root.is_none()
         });
         (known && mark.value <= 3) || none || after_last
     }
 
     /// After 9, a `0.` is a 10 without its tens digit, and so are the next.
     fn lost_digits(&mut self, at: usize, mark: &Mark) -> Option<(Mark, Accepted)> {
-        let index = self.levels.iter().position(|level| level.section && level.style == mark.style)?;
+        let index =
+            self.levels.iter().position(|level| level.section && level.style == mark.style)?;
         let level = &self.levels[index];
         let expected = level.value.saturating_add(1);
         let single = matches!(mark.style, Style::Number | Style::NumberComma | Style::NumberBare);
@@ -350,7 +378,8 @@ impl<'a> Grower<'a, '_, '_> {
     /// its next sibling follow.
     fn bare_root(&self, at: usize, mark: &Mark) -> bool {
         let dotted = format!("{}.1", mark.value);
-        let child = self.found.iter().skip(at + 1).take(40).flatten().any(|next| next.path == dotted);
+        let child =
+            self.found.iter().skip(at + 1).take(40).flatten().any(|next| next.path == dotted);
         self.is_title_like(at, mark.behind) && (child || self.goes_on(at, mark))
     }
 
@@ -377,7 +406,11 @@ impl<'a> Grower<'a, '_, '_> {
             }
             Accepted::Section => {
                 let head = mark.path.rsplit_once('.').map_or("", |(head, _)| head).to_owned();
-                let keep = self.levels.iter().position(|l| l.section && l.path == head).map_or(0, |n| n + 1);
+                let keep = self
+                    .levels
+                    .iter()
+                    .position(|l| l.section && l.path == head)
+                    .map_or(0, |n| n + 1);
                 self.levels.truncate(keep);
                 self.suspended.clear();
                 (0, None)
@@ -405,7 +438,8 @@ impl<'a> Grower<'a, '_, '_> {
             }
             None => {
                 let section = depth == 0;
-                let path = if mark.path.is_empty() { mark.value.to_string() } else { mark.path.clone() };
+                let path =
+                    if mark.path.is_empty() { mark.value.to_string() } else { mark.path.clone() };
                 // A list of the same depth that is still open ends here.
                 self.levels.retain(|level| level.section || level.depth < depth);
                 self.levels.push(Level {
@@ -526,7 +560,12 @@ impl<'a> Grower<'a, '_, '_> {
             return self.flush(at);
         }
         if !self.has_items {
-            if ends_with_colon(before) && !self.entries.last().is_some_and(|e| matches!(e.role, Role::Heading(_) | Role::Part | Role::Annex)) {
+            if ends_with_colon(before)
+                && !self
+                    .entries
+                    .last()
+                    .is_some_and(|e| matches!(e.role, Role::Heading(_) | Role::Part | Role::Annex))
+            {
                 let run = self.run(at, None);
                 if run >= 2 && self.itemise(at, run) {
                     return run;
@@ -596,7 +635,10 @@ impl<'a> Grower<'a, '_, '_> {
                 Class::Lower => this.starts_with(|c: char| c.is_lowercase()),
                 Class::Quote => this.starts_with(['“', '"', '「', '‘']),
                 Class::Titled => run_in_title(this, 0).is_some(),
-                Class::Plain => !(ends_with_colon(this) || (n > at && this.starts_with(|c: char| c.is_lowercase()))),
+                Class::Plain => {
+                    !(ends_with_colon(this)
+                        || (n > at && this.starts_with(|c: char| c.is_lowercase())))
+                }
             };
             if other || !fits {
                 break;
@@ -604,12 +646,17 @@ impl<'a> Grower<'a, '_, '_> {
             if n > at {
                 let before = text(n - 1);
                 let done = before.ends_with(['.', '。']);
-                let semicolons = first.ends_with([';', '；', ',']) || (n - at >= 2 && text(n - 2).ends_with([';', '；']));
+                let semicolons = first.ends_with([';', '；', ','])
+                    || (n - at >= 2 && text(n - 2).ends_with([';', '；']));
                 let last_but_one = n - at >= 2 && is_last_but_one(text(n - 2));
                 if done && (semicolons || last_but_one) {
                     break;
                 }
-                if class == Class::Lower && before.ends_with(',') && semicolons && !first.ends_with(',') {
+                if class == Class::Lower
+                    && before.ends_with(',')
+                    && semicolons
+                    && !first.ends_with(',')
+                {
                     break;
                 }
             }
@@ -676,7 +723,8 @@ impl<'a> Grower<'a, '_, '_> {
             return None;
         }
         // If all before had as many, this one has no more.
-        let same = counts.first().filter(|first| counts.len() >= 2 && counts.iter().all(|n| n == *first));
+        let same =
+            counts.first().filter(|first| counts.len() >= 2 && counts.iter().all(|n| n == *first));
         let run = self.run_of_statements(at, same.copied());
         // A title is followed by several statements, and by its next sibling.
         if run == 0 || (mark.value == 1 && !self.goes_on_from(at + run, &mark)) {
@@ -693,7 +741,10 @@ impl<'a> Grower<'a, '_, '_> {
         let mut n = at;
         while n < self.body.len() && n - at < most.unwrap_or(100) {
             let para = self.para(n);
-            if !self.found[n].is_empty() || ends_with_colon(&para.text) || para.hints.heading.is_some() {
+            if !self.found[n].is_empty()
+                || ends_with_colon(&para.text)
+                || para.hints.heading.is_some()
+            {
                 break;
             }
             n += 1;
@@ -768,7 +819,8 @@ fn is_item_title(text: &str) -> bool {
 fn has_title_case(text: &str) -> bool {
     const SMALL: [&str; 12] =
         ["with", "from", "into", "over", "upon", "under", "and", "or", "of", "the", "for", "to"];
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c == '-' || c == '/').collect();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c == '-' || c == '/').collect();
     let first = words.first().is_some_and(|w| w.starts_with(|c: char| c.is_uppercase()));
     let others = words.iter().skip(1).filter(|w| w.len() > 3 && !SMALL.contains(w));
     first && others.clone().all(|w| !w.starts_with(|c: char| c.is_lowercase()))
@@ -783,9 +835,14 @@ pub(super) fn run_in_title(text: &str, from: usize) -> Option<usize> {
     let behind = &rest[at + sign.len_utf8()..];
     let han = title.contains(is_han);
     let words = title.split_whitespace().count();
-    let short = if han { columns(title) <= 16 && sign == '：' && !title.contains(['，', '、']) } else { (1..=6).contains(&words) };
+    let short = if han {
+        columns(title) <= 16 && sign == '：' && !title.contains(['，', '、'])
+    } else {
+        (1..=6).contains(&words)
+    };
     let led = if han { !behind.trim().is_empty() } else { behind.starts_with(' ') };
-    let opens = han || behind.trim_start().starts_with(|c: char| c.is_uppercase() || "“\"".contains(c));
+    let opens =
+        han || behind.trim_start().starts_with(|c: char| c.is_uppercase() || "“\"".contains(c));
     let case = han || (has_title_case(title) && !title.contains([',', '(', '“', '"']));
     (short && led && opens && case && !title.is_empty()).then_some(from + at + sign.len_utf8())
 }
@@ -796,7 +853,8 @@ fn sentence_case_title(text: &str, from: usize) -> Option<usize> {
     let at = rest.find('.')?;
     let words = rest[..at].split_whitespace().count();
     let opens = rest[at + 1..].strip_prefix(' ')?.starts_with(|c: char| c.is_uppercase());
-    let title = rest.starts_with(|c: char| c.is_uppercase()) && !rest[..at].contains([',', '(', ':']);
+    let title =
+        rest.starts_with(|c: char| c.is_uppercase()) && !rest[..at].contains([',', '(', ':']);
     ((1..=5).contains(&words) && opens && title).then_some(from + at + 1)
 }
 
@@ -816,7 +874,11 @@ pub(super) fn entitle(paras: &[Para], entries: &mut [Entry], log: &mut Log<'_>) 
         // Items of one list: of the same role and depth, with nothing shallower between.
         let mut members = Vec::new();
         let mut n = from;
-        while n < entries.len() && (entries[n].depth > depth || (entries[n].depth == depth && (entries[n].role == role || entries[n].role == Role::Para))) {
+        while n < entries.len()
+            && (entries[n].depth > depth
+                || (entries[n].depth == depth
+                    && (entries[n].role == role || entries[n].role == Role::Para)))
+        {
             if entries[n].depth == depth && entries[n].role == role {
                 members.push(n);
             }
@@ -828,11 +890,19 @@ pub(super) fn entitle(paras: &[Para], entries: &mut [Entry], log: &mut Log<'_>) 
             from = from.max(*last + 1);
         }
     }
-    let sections: Vec<usize> = (0..entries.len()).filter(|n| entries[*n].role == Role::Section && !entries[*n].headed).collect();
+    let sections: Vec<usize> = (0..entries.len())
+        .filter(|n| entries[*n].role == Role::Section && !entries[*n].headed)
+        .collect();
     entitle_members(paras, entries, &sections, log, false);
 }
 
-fn entitle_members(paras: &[Para], entries: &mut [Entry], members: &[usize], log: &mut Log<'_>, all: bool) {
+fn entitle_members(
+    paras: &[Para],
+    entries: &mut [Entry],
+    members: &[usize],
+    log: &mut Log<'_>,
+    all: bool,
+) {
     let title = |n: &usize| {
         let entry = &entries[*n];
         if entry.headed || entry.titled > 0 {
@@ -849,20 +919,28 @@ fn entitle_members(paras: &[Para], entries: &mut [Entry], members: &[usize], log
         free.then_some((*n, end))
     };
     let titled: Vec<(usize, usize)> = members.iter().filter_map(title).collect();
-    let enough = if all { titled.len() == members.len() } else { titled.len() * 10 >= members.len() * 6 };
+    let enough =
+        if all { titled.len() == members.len() } else { titled.len() * 10 >= members.len() * 6 };
     let han = titled.iter().any(|(n, _)| paras[entries[*n].para].text.contains(is_han));
     if titled.len() < 2 || !enough || (han && !all) {
         return;
     }
     // Where most sections have one, the others may be in small letters: `Late payment.`
-    let titled = if all { titled } else { members.iter().filter_map(|n| title(n).or_else(|| plain(n))).collect() };
+    let titled = if all {
+        titled
+    } else {
+        members.iter().filter_map(|n| title(n).or_else(|| plain(n))).collect()
+    };
     for (n, end) in titled {
         let para = &paras[entries[n].para];
         let from = entries[n].mark.as_ref().map_or(0, |mark| mark.behind);
         let made = log.propose(
             RepairKind::Titled,
             para.lines(),
-            (&para.text, &format!("【{}】 {}", &para.text[from..end], para.text[end..].trim_start())),
+            (
+                &para.text,
+                &format!("【{}】 {}", &para.text[from..end], para.text[end..].trim_start()),
+            ),
             (
                 "The words before the mark are shown as its title; the text is unchanged.",
                 "标点之前的文字作为标题显示；文字未改。",

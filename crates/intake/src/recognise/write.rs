@@ -78,13 +78,18 @@ pub(super) fn head_sections(
     log: &mut Log<'_>,
 ) {
     for at in 0..entries.len() {
-        let Some(mark) = entries[at].mark.clone().filter(|_| entries[at].role == Role::Section) else { continue };
+        let Some(mark) = entries[at].mark.clone().filter(|_| entries[at].role == Role::Section)
+        else {
+            continue;
+        };
         let para = &paras[entries[at].para];
         let rest = para.text.get(mark.behind..).unwrap_or_default();
         if rest.is_empty() || !is_title(rest, language) {
             continue;
         }
-        let contents = entries.get(at + 1).is_some_and(|next| !matches!(next.role, Role::Section | Role::Part | Role::Annex | Role::Heading(_)));
+        let contents = entries.get(at + 1).is_some_and(|next| {
+            !matches!(next.role, Role::Section | Role::Part | Role::Annex | Role::Heading(_))
+        });
         if !ordered {
             entries[at].headed = true;
         } else if contents {
@@ -103,7 +108,12 @@ pub(super) fn head_sections(
 
 /// Styles of labels behind which the document hardly ever leaves a space, in a text whose labels
 /// are not part of it.
-fn tight_labels(paras: &[Para], entries: &[Entry], language: Language, log: &mut Log<'_>) -> Vec<(usize, bool)> {
+fn tight_labels(
+    paras: &[Para],
+    entries: &[Entry],
+    language: Language,
+    log: &mut Log<'_>,
+) -> Vec<(usize, bool)> {
     if language == Language::En {
         return Vec::new();
     }
@@ -251,11 +261,16 @@ impl Writer<'_> {
             return format!("**{}**", self.labelled(para, mark, usize::MAX, false));
         }
         if entry.titled > 0 {
-            let label = format!("{}{}", self.label(para, mark, false), self.gap(entry.para, para, mark));
+            let label =
+                format!("{}{}", self.label(para, mark, false), self.gap(entry.para, para, mark));
             return self.titled(para, label, mark.behind, entry.titled);
         }
         let label = self.label(para, mark, false);
-        format!("{label}{}{}", self.gap(entry.para, para, mark), self.inline(para, mark.behind, usize::MAX))
+        format!(
+            "{label}{}{}",
+            self.gap(entry.para, para, mark),
+            self.inline(para, mark.behind, usize::MAX)
+        )
     }
 
     /// White space between a label and its words.
@@ -276,8 +291,12 @@ impl Writer<'_> {
         let spaced = mark.behind > mark.length || mark.behind == para.text.len();
         let zero = label.starts_with('0');
         let plain = match mark.style {
-            Style::Number | Style::Dotted => section && spaced && !zero && label.starts_with(|c: char| c.is_ascii_digit()),
-            Style::Letter(0) | Style::Roman(0) | Style::NumberBracket => !section && label.len() <= 9,
+            Style::Number | Style::Dotted => {
+                section && spaced && !zero && label.starts_with(|c: char| c.is_ascii_digit())
+            }
+            Style::Letter(0) | Style::Roman(0) | Style::NumberBracket => {
+                !section && label.len() <= 9
+            }
             _ => false,
         };
         if plain { label.to_owned() } else { format!("`{label}`") }
@@ -318,7 +337,10 @@ impl Writer<'_> {
         for link in &para.hints.links {
             let (start, end) = (link.range.start.max(at), link.range.end.min(to));
             let sound = !link.target.contains(['<', '>', '\n']) && !link.target.is_empty();
-            let (Some(before), Some(words)) = (para.text.get(at..start), para.text.get(start..end)) else { continue };
+            let (Some(before), Some(words)) = (para.text.get(at..start), para.text.get(start..end))
+            else {
+                continue;
+            };
             if start >= end || !sound || words.trim().is_empty() {
                 continue;
             }

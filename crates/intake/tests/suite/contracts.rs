@@ -30,14 +30,28 @@ const PURCHASE: &str = include_str!("../fixtures/purchase-contract.zh.txt");
 
 #[test]
 fn an_agreement_of_articles_sections_and_schedules() {
-    let document = check(SERVICES, "services.txt", include_str!("../fixtures/services-agreement.outline").lines().collect::<Vec<_>>().as_slice());
+    let document = check(
+        SERVICES,
+        "services.txt",
+        include_str!("../fixtures/services-agreement.outline")
+            .lines()
+            .collect::<Vec<_>>()
+            .as_slice(),
+    );
     assert_eq!(document.title, "SERVICES AGREEMENT");
     assert_eq!(document.source.date.as_deref(), Some("2024-03-01"));
 }
 
 #[test]
 fn a_chinese_contract_of_chapters_and_articles() {
-    let document = check(PURCHASE, "purchase.txt", include_str!("../fixtures/purchase-contract.outline").lines().collect::<Vec<_>>().as_slice());
+    let document = check(
+        PURCHASE,
+        "purchase.txt",
+        include_str!("../fixtures/purchase-contract.outline")
+            .lines()
+            .collect::<Vec<_>>()
+            .as_slice(),
+    );
     assert_eq!(document.title, "设备采购合同");
     assert_eq!(document.source.date.as_deref(), Some("2025-05-06"));
 }
@@ -45,7 +59,9 @@ fn a_chinese_contract_of_chapters_and_articles() {
 #[test]
 fn automatic_numbers_of_docx_are_printed() {
     let level = |n: usize, format: &str, text: &str| {
-        format!("<w:lvl w:ilvl=\"{n}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>")
+        format!(
+            "<w:lvl w:ilvl=\"{n}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
     };
     let numbering = format!(
         "<w:abstractNum w:abstractNumId=\"0\">{}{}{}{}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>",
@@ -55,7 +71,9 @@ fn automatic_numbers_of_docx_are_printed() {
         level(3, "lowerRoman", "(%4)"),
     );
     let p = |level: usize, text: &str| {
-        format!("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
     };
     let body = [
         "<w:p><w:pPr><w:pStyle w:val=\"T\"/></w:pPr><w:r><w:t>Licence</w:t></w:r></w:p>".to_owned(),
@@ -89,7 +107,9 @@ fn automatic_numbers_of_docx_are_printed() {
             "2.1(2)  Signed today.",
         ]
         .map(str::to_owned),
-        "\n{}\n{}", outline(&found.document).join("\n"), found.markdown
+        "\n{}\n{}",
+        outline(&found.document).join("\n"),
+        found.markdown
     );
     assert!(received.notices.iter().any(|notice| notice.en.contains("tracked deletions")));
 }
@@ -109,5 +129,10 @@ fn headings_without_numbers_are_numbered_by_level() {
     let html = "<html><body><h1>House rules</h1><p>Welcome.</p><h2>Guests</h2><p>They may stay.</p><h3>Pets</h3><p>No pets.</p><p>No birds.</p><h2>Noise</h2><p>Be quiet.</p></body></html>";
     let (_, found) = import(html.as_bytes(), "x", "deal");
     let paths: Vec<_> = found.document.clauses.iter().map(|clause| clause.id.path()).collect();
-    assert_eq!(paths, ["title", "pre(1)", "1", "1.1", "1.1(1)", "1.1(2)", "2"], "{}", found.markdown);
+    assert_eq!(
+        paths,
+        ["title", "pre(1)", "1", "1.1", "1.1(1)", "1.1(2)", "2"],
+        "{}",
+        found.markdown
+    );
 }

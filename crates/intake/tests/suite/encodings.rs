@@ -46,7 +46,8 @@ fn other_languages_are_taken_with_a_notice() {
 
 #[test]
 fn what_is_no_text_is_named() {
-    let noise: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> =
+        (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let error = receive(&noise, "x.txt").unwrap_err();
     assert!(matches!(error, Error::UnknownEncoding { .. } | Error::NotAText { .. }), "{error}");
     assert!(matches!(receive(b"", "x"), Err(Error::Empty)));

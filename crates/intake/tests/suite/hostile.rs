@@ -45,7 +45,8 @@ fn scripts_and_addresses_stay_dead() {
         <a href=\"https://example.org/a\">good</a></p><script>evil()</script><img src=x onerror=y></body></html>";
     let received = receive(html.as_bytes(), "x.html").unwrap();
     assert_eq!(received.text, "Text link datagood");
-    let targets: Vec<_> = received.lines[0].hints.links.iter().map(|link| link.target.as_str()).collect();
+    let targets: Vec<_> =
+        received.lines[0].hints.links.iter().map(|link| link.target.as_str()).collect();
     assert_eq!(targets, ["https://example.org/a"]);
     tree(&received);
 }
@@ -55,8 +56,12 @@ fn entities_and_document_types_are_refused() {
     let bomb = "<!DOCTYPE lolz [<!ENTITY a \"aaaa\"><!ENTITY b SYSTEM \"file:///etc/passwd\">]><w:document><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>";
     let error = receive(&writers::package(&[("word/document.xml", bomb)]), "x.docx").unwrap_err();
     assert!(matches!(error, Error::Entities { .. }), "{error}");
-    let reference = "<w:document><w:body><w:p><w:r><w:t>&unknown;</w:t></w:r></w:p></w:body></w:document>";
-    assert!(matches!(receive(&writers::package(&[("word/document.xml", reference)]), "x"), Err(Error::Entities { .. })));
+    let reference =
+        "<w:document><w:body><w:p><w:r><w:t>&unknown;</w:t></w:r></w:p></w:body></w:document>";
+    assert!(matches!(
+        receive(&writers::package(&[("word/document.xml", reference)]), "x"),
+        Err(Error::Entities { .. })
+    ));
 }
 
 #[test]
@@ -84,12 +89,16 @@ fn scanned_encrypted_and_circular_pdfs_end_well() {
         dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1 },
         vec![0],
     ));
-    let content = document.add_object(Stream::new(dictionary! {}, b"q 500 0 0 700 0 0 cm /I Do Q".to_vec()));
+    let content =
+        document.add_object(Stream::new(dictionary! {}, b"q 500 0 0 700 0 0 cm /I Do Q".to_vec()));
     let page = document.add_object(dictionary! {
         "Type" => "Page", "Parent" => root, "Contents" => content,
         "Resources" => dictionary! { "XObject" => dictionary! { "I" => image } },
     });
-    document.objects.insert(root, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
+    document.objects.insert(
+        root,
+        dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into(),
+    );
     let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => root });
     document.trailer.set("Root", catalog);
     let mut bytes = Vec::new();
@@ -99,10 +108,14 @@ fn scanned_encrypted_and_circular_pdfs_end_well() {
     // A form that calls itself, and a page tree that is its own child.
     let form = document.new_object_id();
     let call = dictionary! { "XObject" => dictionary! { "F" => form } };
-    document.objects.insert(form, Stream::new(
-        dictionary! { "Type" => "XObject", "Subtype" => "Form", "Resources" => call.clone() },
-        b"/F Do /F Do /F Do".to_vec(),
-    ).into());
+    document.objects.insert(
+        form,
+        Stream::new(
+            dictionary! { "Type" => "XObject", "Subtype" => "Form", "Resources" => call.clone() },
+            b"/F Do /F Do /F Do".to_vec(),
+        )
+        .into(),
+    );
     let calls = document.add_object(Stream::new(dictionary! {}, b"/F Do".to_vec()));
     if let Ok(page) = document.get_dictionary_mut(page) {
         page.set("Contents", calls);
@@ -132,12 +145,19 @@ fn scanned_encrypted_and_circular_pdfs_end_well() {
 fn ten_million_characters_end_within_seconds() {
     let huge = "All work and no play makes a dull contract.\n".repeat(230_000);
     assert!(huge.len() > 10_000_000);
-    let error = within(5, "10 million characters", || receive(huge.as_bytes(), "x.txt")).unwrap_err();
+    let error =
+        within(5, "10 million characters", || receive(huge.as_bytes(), "x.txt")).unwrap_err();
     assert!(matches!(error, Error::TooLarge { .. }), "{error}");
     let single = "x".repeat(10_000_000);
-    assert!(matches!(within(5, "one line", || receive(single.as_bytes(), "x.txt")), Err(Error::TooLarge { .. })));
+    assert!(matches!(
+        within(5, "one line", || receive(single.as_bytes(), "x.txt")),
+        Err(Error::TooLarge { .. })
+    ));
     let html = format!("<html><body><p>{}</p></body></html>", "word ".repeat(2_000_000));
-    assert!(matches!(within(8, "HTML", || receive(html.as_bytes(), "x.html")), Err(Error::TooLarge { .. })));
+    assert!(matches!(
+        within(8, "HTML", || receive(html.as_bytes(), "x.html")),
+        Err(Error::TooLarge { .. })
+    ));
 }
 
 #[test]
@@ -145,7 +165,10 @@ fn odd_texts_are_recognised_in_time() {
     for (what, text) in [
         ("colons", "a:\n".repeat(20_000)),
         ("labels", "(a) x\n".repeat(20_000)),
-        ("numbers", (1..8000).map(|n| format!("{n}. Clause number {n} says something.\n")).collect()),
+        (
+            "numbers",
+            (1..8000).map(|n| format!("{n}. Clause number {n} says something.\n")).collect(),
+        ),
         ("addresses", "https://example.org/a\n".repeat(5000)),
         ("bullets", "• x\n\n".repeat(8000)),
         ("brackets", "【x】\n".repeat(5000)),

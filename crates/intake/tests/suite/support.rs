@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clauses::{Clause, Document, FindingKind, Library};
-use intake::{Choices, Recognised, Received, receive, recognise};
+use intake::{Choices, Received, Recognised, receive, recognise};
 
 /// The shipped documents as curated.
 pub fn shipped() -> Library {
@@ -74,6 +74,12 @@ pub fn same_tree(expected: &Document, found: &Document, lines: bool) {
     for row in found.iter().filter(|row| !expected.contains(row)).take(12) {
         report.push(format!("+ {}", row.chars().take(260).collect::<String>()));
     }
-    assert!(report.is_empty(), "{} clauses expected, {} found\n{}", expected.len(), found.len(), report.join("\n"));
+    assert!(
+        report.is_empty(),
+        "{} clauses expected, {} found\n{}",
+        expected.len(),
+        found.len(),
+        report.join("\n")
+    );
     assert_eq!(expected, found, "same clauses in another order");
 }

@@ -83,8 +83,12 @@ pub fn html(blocks: &[Block], language: &str) -> Vec<u8> {
             open = false;
         }
         match block {
-            Block::Heading(level, text) => out.push_str(&format!("<h{level}>{}</h{level}>\n", inline(text))),
-            Block::Para(text) => out.push_str(&format!("<div><p>\n  {}\n</p></div>\n", inline(text))),
+            Block::Heading(level, text) => {
+                out.push_str(&format!("<h{level}>{}</h{level}>\n", inline(text)))
+            }
+            Block::Para(text) => {
+                out.push_str(&format!("<div><p>\n  {}\n</p></div>\n", inline(text)))
+            }
             Block::Item(_, text) => {
                 if !open {
                     out.push_str("<ul>\n");
@@ -119,8 +123,14 @@ pub fn docx_of(body: &str, numbering: &str, rels: &str) -> Vec<u8> {
         .collect();
     package(&[
         ("[Content_Types].xml", "<Types/>"),
-        ("_rels/.rels", "<Relationships><Relationship Id=\"r1\" Type=\"http://x/officeDocument\" Target=\"word/document.xml\"/></Relationships>"),
-        ("word/document.xml", &format!("<?xml version=\"1.0\"?><w:document {W}><w:body>{body}</w:body></w:document>")),
+        (
+            "_rels/.rels",
+            "<Relationships><Relationship Id=\"r1\" Type=\"http://x/officeDocument\" Target=\"word/document.xml\"/></Relationships>",
+        ),
+        (
+            "word/document.xml",
+            &format!("<?xml version=\"1.0\"?><w:document {W}><w:body>{body}</w:body></w:document>"),
+        ),
         ("word/styles.xml", &format!("<w:styles {W}>{styles}</w:styles>")),
         ("word/numbering.xml", &format!("<w:numbering {W}>{numbering}</w:numbering>")),
         ("word/_rels/document.xml.rels", &format!("<Relationships>{rels}</Relationships>")),
@@ -136,7 +146,10 @@ pub fn docx(blocks: &[Block]) -> Vec<u8> {
             Block::Heading(1, text) => ("<w:pStyle w:val=\"T\"/>".to_owned(), text),
             Block::Heading(level, text) => (format!("<w:pStyle w:val=\"H{}\"/>", level - 1), text),
             Block::Item(depth, text) => (
-                format!("<w:numPr><w:ilvl w:val=\"{}\"/><w:numId w:val=\"1\"/></w:numPr>", depth - 1),
+                format!(
+                    "<w:numPr><w:ilvl w:val=\"{}\"/><w:numId w:val=\"1\"/></w:numPr>",
+                    depth - 1
+                ),
                 text,
             ),
             Block::Para(text) => (String::new(), text),
@@ -147,7 +160,10 @@ pub fn docx(blocks: &[Block]) -> Vec<u8> {
             match target {
                 Some(target) => {
                     links.push(target);
-                    runs.push_str(&format!("<w:hyperlink r:id=\"l{}\">{run}</w:hyperlink>", links.len()));
+                    runs.push_str(&format!(
+                        "<w:hyperlink r:id=\"l{}\">{run}</w:hyperlink>",
+                        links.len()
+                    ));
                 }
                 None => runs.push_str(&run),
             }
@@ -198,7 +214,11 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for c in text.chars() {
         match words.last_mut() {
-            Some(word) if !word.ends_with(' ') && wide(c) == 1 && !word.chars().any(|c| wide(c) == 2) => word.push(c),
+            Some(word)
+                if !word.ends_with(' ') && wide(c) == 1 && !word.chars().any(|c| wide(c) == 2) =>
+            {
+                word.push(c)
+            }
             _ => words.push(c.to_string()),
         }
     }
@@ -221,7 +241,9 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
 pub fn pdf_of(pages: &[Vec<(f32, f32, String)>]) -> Vec<u8> {
     let mut document = Document::with_version("1.7");
     let root = document.new_object_id();
-    let mut map = String::from("/CIDInit /ProcSet findresource begin\n1 begincodespacerange <0000> <ffff> endcodespacerange\n");
+    let mut map = String::from(
+        "/CIDInit /ProcSet findresource begin\n1 begincodespacerange <0000> <ffff> endcodespacerange\n",
+    );
     for high in (0..256).collect::<Vec<_>>().chunks(100) {
         map.push_str(&format!("{} beginbfrange\n", high.len()));
         for h in high {
@@ -258,7 +280,9 @@ pub fn pdf_of(pages: &[Vec<(f32, f32, String)>]) -> Vec<u8> {
         );
     }
     let count = i64::try_from(kids.len()).unwrap();
-    document.objects.insert(root, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
+    document
+        .objects
+        .insert(root, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
     let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => root });
     document.trailer.set("Root", catalog);
     document.compress();
