@@ -80,12 +80,15 @@ proptest! {
     }
 }
 
-/// Seconds that a comparison takes; unoptimised and on a busy machine.
-fn seconds(before: &str, after: &str) -> (Comparison, f64) {
+/// A comparison, the seconds it took and those it may take: some, or on a machine that is busy with
+/// other things a multiple of what reading the texts took.
+fn timed(before: &str, after: &str) -> (Comparison, f64, f64) {
+    let start = std::time::Instant::now();
     let (before, after) = (version("en", before, &[]), version("en", after, &[]));
+    let most = (30.0 * start.elapsed().as_secs_f64()).max(10.0);
     let start = std::time::Instant::now();
     let comparison = compare(&before, &after);
-    (comparison, start.elapsed().as_secs_f64())
+    (comparison, start.elapsed().as_secs_f64(), most)
 }
 
 #[test]
@@ -120,11 +123,11 @@ fn hostile_versions_are_compared_in_time() {
         ),
     ];
     for (name, before, after) in cases {
-        let (comparison, seconds) = seconds(&before, &after);
+        let (comparison, seconds, most) = timed(&before, &after);
         println!(
             "{name}: {seconds:.2} s, {} real, {} technical",
             comparison.real, comparison.technical
         );
-        assert!(seconds < 10.0, "{name}: {seconds} s");
+        assert!(seconds < most, "{name}: {seconds} s");
     }
 }
