@@ -4,8 +4,9 @@ use clauses::{Anchor, ClauseId, Document, Placement, place_all};
 use proptest::prelude::*;
 
 use crate::{
+    any_versions::{any_text, any_version},
     shelf::Shelf,
-    versions::{ai_terms, any_text, any_version, edited, face_rules, noisy, version},
+    versions::{ai_terms, edited, face_rules, noisy, version},
 };
 
 fn id(path: &str) -> ClauseId {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod anchors;
+mod any_versions;
 mod drafting;
 mod findings;
 mod hostile;
