@@ -311,7 +311,7 @@ impl Print<'_> {
                 }
             }
             let mut words = Cell::new(vec![Span::new(row.words(self.redline.language), small)]);
-            let shift = 3.4 + (self.leading(small) - SIGN) / 2.0;
+            let shift = (self.leading(small) - SIGN) / 2.0;
             words.shapes = row.kind.sign().into_iter().map(|one| one.moved(0.0, shift)).collect();
             words.inset = SIGN + 4.0;
             let cells = vec![
