@@ -320,7 +320,7 @@ pub(crate) fn letters(n: usize) -> String {
 }
 
 /// Lower-case roman numerals, from 1.
-fn roman(n: usize) -> String {
+pub(crate) fn roman(n: usize) -> String {
     const STEPS: [(usize, &str); 9] = [
         (100, "c"),
         (90, "xc"),

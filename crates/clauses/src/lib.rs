@@ -8,7 +8,9 @@
 //! Left out: searching (`search`), judging (`assessment`), files and paths: text comes in through
 //! a function.
 
+mod anchors;
 mod document;
+mod drafting;
 mod error;
 mod id;
 mod labels;
@@ -18,10 +20,15 @@ mod manifest;
 mod nearest;
 mod numbering;
 mod outline;
+mod patterns;
+mod readings;
 mod references;
 mod sentences;
 mod source;
+mod terms;
+mod versions;
 
+pub use anchors::{Anchor, Placement, place_all};
 pub use document::{
     Clause, ClauseKind, Document, Finding, FindingKind, Link, Passage, Reference, ReferenceState,
     Repair, RepairKind, Sentence, Source,
@@ -33,4 +40,9 @@ pub use library::Library;
 pub use manifest::{
     DefectEntry, DocumentEntry, Labels, Lines, MAX_BYTES as MAX_TEXT_BYTES, NoticeEntry,
     RepairEntry, SentencesEntry, SourceEntry,
+};
+pub use terms::{DefinedTerm, TermSite, TermUse, TermVariant};
+pub use versions::{
+    ChangeKind, ClauseChange, Comparison, Notable, NotableKind, Renumbering, Segment, SegmentKind,
+    compare,
 };

@@ -14,7 +14,9 @@ use crate::{
     manifest::{self, DocumentEntry, MAX_BYTES},
     nearest,
     numbering::{self, Draft, Tree},
-    outline, references, sentences,
+    outline, readings,
+    readings::Ties,
+    sentences,
     source::Standing,
 };
 
@@ -268,13 +270,13 @@ fn assemble(
         clauses: Vec::new(),
         repairs,
         references: Vec::new(),
+        terms: Vec::new(),
         findings,
         index: HashMap::new(),
+        ties: Ties::default(),
     };
     fill(&mut document, tree, &account.standings, entry)?;
-    let (references, odd) = references::judge(&document);
-    document.references = references;
-    document.findings.extend(odd);
+    readings::read(&mut document);
     for defect in &entry.defects {
         let id = known(&document, &entry.file, &defect.clause)?;
         let stands = document.passage(&id).is_some_and(|p| p.text.contains(&defect.quote));

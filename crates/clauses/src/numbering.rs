@@ -14,8 +14,8 @@
 //! 6. A label set as code may have any form: `Article 5`, `第三条`, `（一）`, `①`. Chapters and
 //!    unnumbered headings among numbered ones are `part(n)`, schedules `annex(n)`; what a schedule
 //!    holds hangs from it. In a document without any number, headings are numbered by level.
-//! 7. A label printed twice stays printed; the second clause gets the next id that is free, and the
-//!    document a remark.
+//! 7. A number that is taken already is reported and told apart: `4.2(bis)`. Labelled items that
+//!    would bear the numbers of paragraphs hang from their own paragraph: `4(1)(2)`.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -84,6 +84,7 @@ pub(crate) fn number(outline: Outline, entry: &DocumentEntry) -> Result<Tree, Er
         numbered: section::is_numbered(&outline.blocks),
         bare: section::is_bare(&outline.blocks),
         titled: outline.blocks.iter().any(|b| matches!(b, Block::Heading { level: 1, .. })),
+        repeated: HashMap::new(),
     };
     for (line, what) in &outline.unread {
         numbering.tree.remarks.push((
@@ -115,6 +116,8 @@ struct Numbering<'a> {
     numbered: bool,
     /// Whether there is a title block.
     titled: bool,
+    /// How often each path was asked for again.
+    repeated: HashMap<String, usize>,
     /// Whether nothing but paragraphs and a title stands there: then they are numbered.
     bare: bool,
 }
