@@ -76,7 +76,7 @@ pub(crate) fn number(outline: Outline, entry: &DocumentEntry) -> Result<Tree, Er
         join: entry.language.pick(" ", ""),
         tree: Tree { drafts: Vec::new(), units: Vec::new(), remarks: Vec::new() },
         seen: HashMap::new(),
-        repeated: HashMap::new(),
+        tried: HashMap::new(),
         scopes: Vec::new(),
         last_section: 0,
         tens_lost: false,
@@ -104,7 +104,7 @@ struct Numbering<'a> {
     tree: Tree,
     seen: HashMap<ClauseId, usize>,
     /// For paths that several clauses would have, the next number to try.
-    repeated: HashMap<String, u32>,
+    tried: HashMap<String, u32>,
     /// Parts and schedules that are open, outermost first.
     scopes: Vec<section::Scope>,
     /// The last section number with a single component.

@@ -268,7 +268,7 @@ impl Numbering<'_> {
         };
         let parent = place.parent.and_then(|at| self.tree.drafts.get(at));
         let under = parent.and_then(|draft| id(&format!("{}({mark})", draft.id.path())).ok());
-        let tried = self.repeated.get(&place.path).copied().unwrap_or(2);
+        let tried = self.tried.get(&place.path).copied().unwrap_or(2);
         let numbered = (tried..1_000_000).find_map(|n| {
             let id = id(&format!("{}({n})", place.path)).ok()?;
             (!taken(&id)).then_some((id, n))
@@ -278,7 +278,7 @@ impl Numbering<'_> {
             under.filter(|id| !taken(id)).or(numbered.map(|(id, _)| id)).ok_or_else(|| {
                 Error::Duplicate { file: self.entry.file.clone(), id: first.to_string() }
             })?;
-        self.repeated.insert(place.path.clone(), next);
+        self.tried.insert(place.path.clone(), next);
         if place.printed.is_some() {
             self.tree.remarks.push((
                 FindingKind::Numbering,
