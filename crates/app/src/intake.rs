@@ -62,21 +62,49 @@ fn read(app: &App, choices: &ImportChoices, progress: &dyn Progress) -> Result<R
             )
         })?),
     };
+    let chosen = choices.document.trim();
     let mut wanted = Choices {
-        id: choices.document.trim().to_owned(),
-        title: choices.title.trim().to_owned(),
+        id: if chosen.is_empty() { suggested_id(app, &file) } else { chosen.to_owned() },
+        title: some(&choices.title),
         language,
-        date: (!choices.date.is_empty()).then(|| choices.date.clone()),
+        date: some(&choices.date),
         declined: choices.declined.iter().cloned().collect(),
     };
     let mut recognised = ::intake::recognise(&received, &wanted).map_err(unread)?;
     let version_of = alike(app, &recognised.document);
-    if let (true, Some(known)) = (wanted.id.is_empty(), &version_of) {
+    if let (true, Some(known)) = (chosen.is_empty(), &version_of) {
         wanted.id.clone_from(known);
         recognised = ::intake::recognise(&received, &wanted).map_err(unread)?;
     }
     progress.step(Step { done: 3, total: 3, subject: "structure" });
     Ok(Read { bytes, file, received, recognised, version_of })
+}
+
+/// An id made of the file's name that no document on the shelf has.
+fn suggested_id(app: &App, file: &str) -> String {
+    const LETTERS: usize = 24;
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_lowercase();
+    let mut id = String::new();
+    for c in stem.chars().take(LETTERS) {
+        match c {
+            c if c.is_ascii_alphanumeric() => id.push(c),
+            _ if !id.is_empty() && !id.ends_with('-') => id.push('-'),
+            _ => {}
+        }
+    }
+    let id = id.trim_end_matches('-');
+    // An id begins with a letter and is told from a number.
+    let id = if id.starts_with(|c: char| c.is_ascii_lowercase()) { id } else { "document" };
+    let shelf = app.shelf();
+    let free = |id: &String| shelf.versions(id).is_err();
+    let mut names = std::iter::once(id.to_owned()).chain((2..).map(|n| format!("{id}-{n}")));
+    names.find(free).unwrap_or_default()
+}
+
+/// What a person chose, if anything.
+fn some(chosen: &str) -> Option<String> {
+    let chosen = chosen.trim();
+    (!chosen.is_empty()).then(|| chosen.to_owned())
 }
 
 /// Why a file could not be read as a document.
