@@ -10,8 +10,20 @@ export const PLACES: readonly PlaceName[] = [
   'settings',
 ];
 
+/** The ways of working in Terms; reading when none is named. */
+export type TermsView = 'read' | 'register' | 'findings' | 'notes' | 'compare' | 'import';
+
 export type Location =
-  | { place: 'terms'; document?: string; clause?: string }
+  | {
+      place: 'terms';
+      view?: TermsView;
+      document?: string;
+      version?: string;
+      clause?: string;
+      beside?: string;
+      before?: string;
+      after?: string;
+    }
   | { place: 'assess'; id?: string; question?: string; summary?: boolean }
   | { place: 'stamp' }
   | { place: 'verify'; path?: string }
