@@ -7,7 +7,11 @@ use std::{collections::HashMap, ops::Range};
 use kernel::{Digest, Language};
 use serde::{Deserialize, Serialize};
 
-use crate::id::ClauseId;
+use crate::{
+    id::ClauseId,
+    readings::Ties,
+    terms::{DefinedTerm, TermUse},
+};
 
 /// A document with its clause tree.
 #[derive(Clone, Debug, Serialize)]
@@ -34,10 +38,14 @@ pub struct Document {
     pub repairs: Vec<Repair>,
     /// References printed in the text, in reading order.
     pub references: Vec<Reference>,
+    /// Defined terms, with where they are defined and used, in the order of their definitions.
+    pub terms: Vec<DefinedTerm>,
     /// What is odd about the document.
     pub findings: Vec<Finding>,
     #[serde(skip)]
     pub(crate) index: HashMap<ClauseId, Slot>,
+    #[serde(skip)]
+    pub(crate) ties: Ties,
 }
 
 /// Where an id leads within a document.
@@ -177,8 +185,9 @@ pub struct Reference {
     pub clause: ClauseId,
     /// Bytes in that clause's text.
     pub range: Range<usize>,
-    /// The clause that is cited, whether or not it exists.
-    pub target: ClauseId,
+    /// The clause that is cited, whether or not it exists; `None` for a text or an attachment that
+    /// is not held.
+    pub target: Option<ClauseId>,
     /// What became of it.
     pub state: ReferenceState,
 }
@@ -198,6 +207,11 @@ pub enum ReferenceState {
     },
     /// There is no such clause.
     Dangling,
+    /// What is cited is another text, which is not part of this document.
+    External {
+        /// The text as named at this place: `GDPR`, `Service Agreement`, `《中华人民共和国民法典》`.
+        name: String,
+    },
 }
 
 /// What is odd about a document.
@@ -245,6 +259,38 @@ pub enum FindingKind {
     UnusedRepair,
     /// A remark in the manifest that fits no passage.
     StaleRemark,
+    /// An attachment (schedule, annex, 附件) that is cited and not there.
+    MissingAttachment,
+    /// An expression used as a defined term that no definition explains.
+    UndefinedTerm,
+    /// An expression used as a defined term whose definition lies in a text that is not held.
+    ExternalTerm,
+    /// A term that is defined and never used.
+    UnusedTerm,
+    /// A term that is defined more than once.
+    TermDefinedTwice,
+    /// A use of a term in another spelling than that of its definition.
+    TermVariant,
+    /// A number that another clause bears already.
+    DuplicateNumber,
+    /// A bracket without its counterpart.
+    UnmatchedBracket,
+    /// A quotation mark without its counterpart.
+    UnmatchedQuote,
+    /// A blank or note that should have been filled in: `[●]`, `[TBD]`, `____`.
+    Placeholder,
+    /// A number or heading with no words under it.
+    EmptyClause,
+    /// A number in words beside another in digits: `thirty (20) days`.
+    NumberMismatch,
+    /// A day that no calendar has.
+    ImpossibleDate,
+    /// A last item of a list that ends as if another followed.
+    DanglingConjunction,
+    /// A word written twice in a row.
+    RepeatedWord,
+    /// A matter that contracts settle and this one does not mention.
+    MissingTopic,
 }
 
 /// What was done to the source, and where; the manifest must account for every difference.
@@ -296,6 +342,12 @@ pub enum RepairKind {
     Divided,
     /// Nothing was done: the signs stand as in the source, and search folds them.
     Kept,
+    /// A whole line that is no text of the document was taken out: page numbers, running heads.
+    Furniture,
+    /// The sign that marks an item, such as a bullet, was taken out; the list says it.
+    Bullet,
+    /// A hyphen at the end of a line, which only breaks a word, was taken out.
+    Dehyphenated,
 }
 
 impl Document {
@@ -352,8 +404,37 @@ impl Document {
     }
 
     /// The clauses that hang from `id`, in reading order.
-    pub fn children<'a>(&'a self, id: &'a ClauseId) -> impl Iterator<Item = &'a Clause> + 'a {
-        self.clauses.iter().filter(move |clause| clause.parent.as_ref() == Some(id))
+    pub fn children<'a>(&'a self, id: &ClauseId) -> impl Iterator<Item = &'a Clause> + use<'a> {
+        let positions = match self.index.get(id) {
+            Some(Slot::Clause(at)) => self.ties.children(*at),
+            _ => &[],
+        };
+        positions.iter().filter_map(|at| self.clauses.get(*at))
+    }
+
+    /// The references that lead to the clause or sentence `id` or into what hangs from it, in
+    /// reading order.
+    #[must_use]
+    pub fn cited_by(&self, id: &ClauseId) -> Vec<&Reference> {
+        self.ties.citing(id).iter().filter_map(|at| self.references.get(*at)).collect()
+    }
+
+    /// The references printed in the clause `id`, in reading order; those of words that it shares
+    /// with the clause above it stand there.
+    #[must_use]
+    pub fn references_in(&self, id: &ClauseId) -> Vec<&Reference> {
+        self.ties.printed_in(id).iter().filter_map(|at| self.references.get(*at)).collect()
+    }
+
+    /// The defined terms used in the clause `id`, with each use, in reading order; those of words
+    /// that it shares with the clause above it stand there.
+    #[must_use]
+    pub fn terms_in(&self, id: &ClauseId) -> Vec<(&DefinedTerm, &TermUse)> {
+        let uses = self.ties.used_in(id).iter().filter_map(|(term, at)| {
+            let term = self.terms.get(*term)?;
+            Some((term, term.uses.get(*at)?))
+        });
+        uses.collect()
     }
 
     /// The clauses that hang from nothing, in reading order.

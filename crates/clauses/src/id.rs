@@ -6,7 +6,7 @@
 //! id       = document " " path
 //! document = letter or digit, then letters, digits and "-"
 //! path     = head *( "(" mark ")" )
-//! head     = number *( "." number ) / "front" / "pre" / "title"
+//! head     = number *( "." number ) / "front" / "pre" / "title" / "part" / "annex"
 //! mark     = number / letters a-z / "s" number
 //! ```
 //!
@@ -157,7 +157,7 @@ fn strip_words(text: &str) -> &str {
 fn is_path(path: &str) -> bool {
     let end = path.find('(').unwrap_or(path.len());
     let (head, mut marks) = path.split_at(end);
-    let named = matches!(head, "front" | "pre" | "title");
+    let named = matches!(head, "front" | "pre" | "title" | "part" | "annex");
     if !named && !head.split('.').all(is_number) {
         return false;
     }

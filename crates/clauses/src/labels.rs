@@ -46,6 +46,176 @@ pub(crate) fn item(text: &str) -> Option<Label> {
     Some(Label { mark: mark.to_owned(), length, behind })
 }
 
+/// What a label of whatever form says about a clause's place.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Explicit {
+    /// `Article 5`, `1.2`, `第三条`: cited from the document.
+    Absolute(String),
+    /// `1.`, `一、`: a section if it opens one, else a mark.
+    Single(u32),
+    /// `(a)`, `（1）`, `①`: cited from the clause above.
+    Mark(String),
+    /// `Chapter 2`, `第二章`.
+    Part(u32),
+    /// `Schedule 1`, `附件一`.
+    Annex(u32),
+}
+
+/// Largest number that is read as a label.
+const MAX_NUMBER: u32 = 9999;
+
+/// Reads a printed label, which is all of `text`.
+pub(crate) fn explicit(text: &str) -> Option<Explicit> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 24 {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let lower = lower.trim_end_matches([':', '：', '-', '–', '—', ' ']);
+    if let Some(rest) = lower.strip_prefix('第') {
+        let rest = rest.trim_end_matches(['、', '.', '．', ' ', '\u{3000}']);
+        let unit = rest.chars().next_back()?;
+        let n = number(rest[..rest.len() - unit.len_utf8()].trim())?;
+        return match unit {
+            '条' | '條' => Some(Explicit::Absolute(n.to_string())),
+            '章' | '节' | '節' | '编' | '編' | '篇' | '分' => Some(Explicit::Part(n)),
+            _ => None,
+        };
+    }
+    const WORDS: [(&str, u8); 19] = [
+        ("article", 0),
+        ("section", 0),
+        ("clause", 0),
+        ("art.", 0),
+        ("sec.", 0),
+        ("§", 0),
+        ("chapter", 1),
+        ("part", 1),
+        ("title", 1),
+        ("schedule", 2),
+        ("annex", 2),
+        ("appendix", 2),
+        ("exhibit", 2),
+        ("attachment", 2),
+        ("附件", 2),
+        ("附录", 2),
+        ("附表", 2),
+        ("附錄", 2),
+        ("部分", 1),
+    ];
+    for (word, sort) in WORDS {
+        let Some(rest) = lower.strip_prefix(word) else { continue };
+        let rest = rest.trim_start().trim_end_matches(['.', '、', ' ']);
+        return match sort {
+            0 if rest.contains('.') => dotted(rest).map(Explicit::Absolute),
+            0 => number(rest).map(|n| Explicit::Absolute(n.to_string())),
+            1 => ordinal(rest).map(Explicit::Part),
+            _ if rest.is_empty() => Some(Explicit::Annex(1)),
+            _ => ordinal(rest).map(Explicit::Annex),
+        };
+    }
+    let bracketed = lower.starts_with(['(', '（', '[', '【', '〔']);
+    let inner = lower.trim_matches(|c: char| "()（）[]【】〔〕.．、,， ".contains(c));
+    if inner.contains('.') && !bracketed {
+        return dotted(inner).map(Explicit::Absolute);
+    }
+    let circled = inner.chars().next().filter(|_| inner.chars().count() == 1);
+    if let Some(n) = circled.and_then(from_circled) {
+        return Some(Explicit::Mark(n.to_string()));
+    }
+    if inner.bytes().all(|b| b.is_ascii_lowercase()) && (1..=6).contains(&inner.len()) {
+        return Some(Explicit::Mark(inner.to_owned()));
+    }
+    if inner == "0" && !bracketed {
+        return Some(Explicit::Single(0));
+    }
+    let n = number(inner)?;
+    let single = !bracketed && !lower.ends_with([')', '）']);
+    Some(if single { Explicit::Single(n) } else { Explicit::Mark(n.to_string()) })
+}
+
+/// `1.2.3` without leading zeros, of at most eight numbers.
+fn dotted(text: &str) -> Option<String> {
+    let sound = |n: &str| {
+        !n.is_empty() && n.len() <= 4 && !n.starts_with('0') && n.bytes().all(|b| b.is_ascii_digit())
+    };
+    (text.split('.').all(sound) && text.split('.').count() <= 8).then(|| text.to_owned())
+}
+
+/// Digits, roman or Chinese numerals, from 1.
+fn number(text: &str) -> Option<u32> {
+    let folded: String = text
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
+            c => c,
+        })
+        .collect();
+    let digits = folded.parse().ok().filter(|_| !folded.starts_with(['0', '+']));
+    digits
+        .or_else(|| from_chinese(&folded))
+        .or_else(|| from_roman(&folded))
+        .filter(|n| (1..=MAX_NUMBER).contains(n))
+}
+
+/// A number, or a letter by its place in the alphabet.
+fn ordinal(text: &str) -> Option<u32> {
+    match text.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
+        _ => number(text),
+    }
+}
+
+fn from_circled(c: char) -> Option<u32> {
+    match c {
+        '①'..='⑳' => Some(u32::from(c) - u32::from('①') + 1),
+        '⑴'..='⒇' => Some(u32::from(c) - u32::from('⑴') + 1),
+        '㈠'..='㈩' => Some(u32::from(c) - u32::from('㈠') + 1),
+        _ => None,
+    }
+}
+
+/// Chinese numerals up to 9999: 十二, 一百零三, 二〇.
+fn from_chinese(text: &str) -> Option<u32> {
+    if text.is_empty() || text.chars().count() > 9 {
+        return None;
+    }
+    let (mut total, mut digit, mut plain) = (0_u32, None, true);
+    let mut run = 0_u32;
+    for c in text.chars() {
+        if let Some(n) = "〇一二三四五六七八九".chars().position(|d| d == c) {
+            digit = Some(n as u32);
+            run = run.checked_mul(10)?.checked_add(n as u32)?;
+            continue;
+        }
+        let unit = match c {
+            '零' => {
+                run = run.checked_mul(10)?;
+                continue;
+            }
+            '两' => {
+                digit = Some(2);
+                continue;
+            }
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            _ => return None,
+        };
+        plain = false;
+        total += digit.take().unwrap_or(1) * unit;
+    }
+    Some(if plain { run } else { total + digit.unwrap_or(0) })
+}
+
+/// Roman numerals below 400 in their regular form, in small letters.
+pub(crate) fn from_roman(text: &str) -> Option<u32> {
+    if text.is_empty() || text.len() > 12 {
+        return None;
+    }
+    (1..400).find(|n| roman(*n) == text).and_then(|n| u32::try_from(n).ok())
+}
+
 fn white_space(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }

@@ -16,6 +16,8 @@ use crate::{
 pub(crate) struct Account {
     pub standings: Vec<Option<Standing>>,
     pub findings: Vec<Finding>,
+    /// Every difference, by kind and source line.
+    pub seen: BTreeSet<(RepairKind, u32)>,
 }
 
 /// Compares units with the source. `targets` counts how often each link target is attached.
@@ -34,7 +36,7 @@ pub(crate) fn balance(
     book.white_space(source, &squeezed, units, &standings, &removed);
     book.kept(source, repairs);
     book.compare(repairs);
-    Account { standings, findings: book.findings }
+    Account { standings, findings: book.findings, seen: book.seen }
 }
 
 /// Differences seen, by kind and source line.
@@ -51,14 +53,15 @@ impl Book {
         }
     }
 
-    /// Link targets that stand as text: their bytes, each attached to a link or reported as lost.
+    /// What was taken out of the text, in bytes: link targets, each attached to a link or reported
+    /// as lost, and signs and lines that are no text.
     fn take_out(
         &mut self,
         source: &str,
         repairs: &[Repair],
         targets: &BTreeMap<&str, usize>,
     ) -> Vec<Range<usize>> {
-        let lines = Squeezed::new(source, &[]);
+        let squeezed = Squeezed::new(source, &[]);
         let mut removed = Vec::new();
         let mut budget = 100_000_usize;
         for repair in repairs.iter().filter(|repair| repair.kind == RepairKind::Relinked) {
@@ -69,7 +72,7 @@ impl Book {
             let all = repair.lines.iter().flat_map(|(first, last)| *first..=*last);
             for line in all.take(budget) {
                 budget -= 1;
-                let Some(range) = lines.line_range(line, source) else { continue };
+                let Some(range) = squeezed.line_range(line, source) else { continue };
                 let Some(at) = source[range.clone()].find(target) else { continue };
                 self.seen.insert((RepairKind::Relinked, line));
                 let start = range.start + at;
@@ -77,6 +80,17 @@ impl Book {
                 match attached.checked_sub(1) {
                     Some(left) => attached = left,
                     None => self.find(lost(line, target)),
+                }
+            }
+        }
+        for repair in repairs {
+            let lines = repair.lines.iter().flat_map(|(first, last)| *first..=*last);
+            for line in lines.take(budget) {
+                budget -= 1;
+                let Some(range) = squeezed.line_range(line, source) else { continue };
+                if let Some(out) = no_text(repair, &source[range.clone()]) {
+                    self.seen.insert((repair.kind, line));
+                    removed.push(range.start + out.start..range.start + out.end);
                 }
             }
         }
@@ -256,6 +270,24 @@ impl Book {
             });
         }
     }
+}
+
+/// The bytes of `line` that `repair` takes out because they are no text of the document.
+fn no_text(repair: &Repair, line: &str) -> Option<Range<usize>> {
+    let start = line.len() - line.trim_start().len();
+    let end = line.trim_end().len();
+    let body = line.get(start..end).filter(|body| !body.is_empty())?;
+    let signs = repair.characters.as_deref().filter(|signs| !signs.is_empty());
+    match repair.kind {
+        RepairKind::Furniture => Some(start..end),
+        RepairKind::Bullet => body.starts_with(signs?).then(|| start..start + signs_len(signs)),
+        RepairKind::Dehyphenated => body.ends_with(signs?).then(|| end - signs_len(signs)..end),
+        _ => None,
+    }
+}
+
+fn signs_len(signs: Option<&str>) -> usize {
+    signs.map_or(0, str::len)
 }
 
 fn covers(ranges: &[(u32, u32)], line: u32) -> bool {

@@ -8,7 +8,9 @@
 //! Left out: searching (`search`), judging (`assessment`), files and paths: text comes in through
 //! a function.
 
+mod anchors;
 mod document;
+mod drafting;
 mod error;
 mod id;
 mod labels;
@@ -18,10 +20,14 @@ mod manifest;
 mod nearest;
 mod numbering;
 mod outline;
+mod readings;
 mod references;
 mod sentences;
 mod source;
+mod terms;
+mod versions;
 
+pub use anchors::{Anchor, Placement, place_all};
 pub use document::{
     Clause, ClauseKind, Document, Finding, FindingKind, Link, Passage, Reference, ReferenceState,
     Repair, RepairKind, Sentence, Source,
@@ -29,3 +35,12 @@ pub use document::{
 pub use error::Error;
 pub use id::{ClauseId, InvalidClauseId, MAX_ID_LENGTH};
 pub use library::Library;
+pub use manifest::{
+    DefectEntry, DocumentEntry, Labels, Lines, NoticeEntry, RepairEntry, SentencesEntry,
+    SourceEntry,
+};
+pub use terms::{DefinedTerm, TermSite, TermUse, TermVariant};
+pub use versions::{
+    ChangeKind, ClauseChange, Comparison, Notable, NotableKind, Renumbering, Segment, SegmentKind,
+    compare,
+};

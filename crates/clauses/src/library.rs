@@ -1,18 +1,22 @@
 //! Loads documents from a manifest and finds what ids, however typed, lead to.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use kernel::Digest;
 
 use crate::{
-    document::{Clause, Document, Finding, FindingKind, Passage, Repair, Sentence, Slot, Source},
+    document::{
+        Clause, Document, Finding, FindingKind, Passage, Repair, RepairKind, Sentence, Slot, Source,
+    },
     error::Error,
     id::{self, ClauseId},
     ledger::{self, finding},
     manifest::{self, DocumentEntry, MAX_BYTES},
     nearest,
     numbering::{self, Draft, Tree},
-    outline, references, sentences,
+    outline, readings,
+    readings::Ties,
+    sentences,
     source::Standing,
 };
 
@@ -22,7 +26,54 @@ pub struct Library {
     documents: Vec<Document>,
 }
 
+impl Document {
+    /// Builds a document from its entry, its Markdown text and its source; what [`Library::load`]
+    /// does for each document of a manifest.
+    ///
+    /// # Errors
+    /// As for [`Library::load`].
+    pub fn assemble(entry: &DocumentEntry, text: &str, source: &str) -> Result<Self, Error> {
+        vouched(entry, text, source)?;
+        assemble(entry, text, source).map(|(document, _)| document)
+    }
+
+    /// As [`Document::assemble`], with every difference between source and text that was seen, by
+    /// sort and source line, whether or not the entry accounts for it: what an importer has to
+    /// declare. Repairs that take signs out must be declared beforehand.
+    ///
+    /// # Errors
+    /// As for [`Document::assemble`].
+    pub fn assemble_with_differences(
+        entry: &DocumentEntry,
+        text: &str,
+        source: &str,
+    ) -> Result<(Self, BTreeSet<(RepairKind, u32)>), Error> {
+        vouched(entry, text, source)?;
+        assemble(entry, text, source)
+    }
+}
+
 impl Library {
+    /// A library of documents already assembled. Of several with the same id the last one stays.
+    #[must_use]
+    pub fn new(documents: Vec<Document>) -> Self {
+        documents.into_iter().fold(Self { documents: Vec::new() }, Self::put)
+    }
+
+    /// This library with `document`, which replaces one of the same id.
+    #[must_use]
+    pub fn with(&self, document: Document) -> Self {
+        self.clone().put(document)
+    }
+
+    fn put(mut self, document: Document) -> Self {
+        match self.documents.iter_mut().find(|held| held.id == document.id) {
+            Some(held) => *held = document,
+            None => self.documents.push(document),
+        }
+        self
+    }
+
     /// Loads every document of a manifest. `read` maps a file name in the manifest to the text of
     /// that file; both the texts and the sources are read and held against their SHA-256.
     ///
@@ -42,7 +93,7 @@ impl Library {
             }
             let text = fetch(&read, &entry.file, entry.sha256)?;
             let source = fetch(&read, &entry.source.file, entry.source.sha256)?;
-            documents.push(assemble(entry, &text, &source)?);
+            documents.push(assemble(entry, &text, &source)?.0);
         }
         Ok(Self { documents })
     }
@@ -143,6 +194,11 @@ fn fetch(
     expected: Digest,
 ) -> Result<String, Error> {
     let text = read(file).ok_or_else(|| Error::Missing { file: file.to_owned() })?;
+    is_as_vouched(&text, file, expected)?;
+    Ok(text)
+}
+
+fn is_as_vouched(text: &str, file: &str, expected: Digest) -> Result<(), Error> {
     if text.len() > MAX_BYTES {
         return Err(Error::TooLarge { file: file.to_owned(), limit: MAX_BYTES });
     }
@@ -150,11 +206,23 @@ fn fetch(
     if found != expected {
         return Err(Error::Altered { file: file.to_owned(), expected, found });
     }
-    Ok(text)
+    Ok(())
+}
+
+fn vouched(entry: &DocumentEntry, text: &str, source: &str) -> Result<(), Error> {
+    if !id::is_document_id(&entry.id) {
+        return Err(Error::Uncitable { file: entry.file.clone(), id: entry.id.clone() });
+    }
+    is_as_vouched(text, &entry.file, entry.sha256)?;
+    is_as_vouched(source, &entry.source.file, entry.source.sha256)
 }
 
 /// Builds one document from its manifest entry, its text and its source.
-fn assemble(entry: &DocumentEntry, text: &str, source: &str) -> Result<Document, Error> {
+fn assemble(
+    entry: &DocumentEntry,
+    text: &str,
+    source: &str,
+) -> Result<(Document, BTreeSet<(RepairKind, u32)>), Error> {
     let outline = outline::read(text, entry.language.pick(" ", ""))
         .map_err(|_| Error::TooDeep { file: entry.file.clone(), limit: outline::MAX_DEPTH })?;
     let tree = numbering::number(outline, entry)?;
@@ -202,13 +270,13 @@ fn assemble(entry: &DocumentEntry, text: &str, source: &str) -> Result<Document,
         clauses: Vec::new(),
         repairs,
         references: Vec::new(),
+        terms: Vec::new(),
         findings,
         index: HashMap::new(),
+        ties: Ties::default(),
     };
     fill(&mut document, tree, &account.standings, entry)?;
-    let (references, odd) = references::judge(&document);
-    document.references = references;
-    document.findings.extend(odd);
+    readings::read(&mut document);
     for defect in &entry.defects {
         let id = known(&document, &entry.file, &defect.clause)?;
         let stands = document.passage(&id).is_some_and(|p| p.text.contains(&defect.quote));
@@ -220,7 +288,7 @@ fn assemble(entry: &DocumentEntry, text: &str, source: &str) -> Result<Document,
             ..finding(kind, defect.en.clone(), defect.zh.clone())
         });
     }
-    Ok(document)
+    Ok((document, account.seen))
 }
 
 fn remarks(tree: &Tree) -> Vec<Finding> {

@@ -2,7 +2,7 @@
 //! known about them that no rule can derive. Reading files is the caller's business.
 
 use kernel::{Digest, Language};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{document::RepairKind, error::Error};
 
@@ -16,75 +16,110 @@ pub(crate) struct Manifest {
     pub documents: Vec<DocumentEntry>,
 }
 
-#[derive(Deserialize)]
+/// A document as a manifest describes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct DocumentEntry {
+pub struct DocumentEntry {
+    /// Short id, the first part of every clause id: small letters, digits and `-`, at most 40.
     pub id: String,
+    /// Title in the document's own language.
     pub title: String,
+    /// Other names under which people look the document up.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Language of the text.
     pub language: Language,
+    /// Whether printed labels are part of a clause's text.
     #[serde(default)]
     pub labels: Labels,
+    /// Name of the Markdown text.
     pub file: String,
+    /// SHA-256 of the Markdown text.
     pub sha256: Digest,
+    /// What the text was made from.
     pub source: SourceEntry,
+    /// What a reader must be told about this copy.
     #[serde(default, rename = "notice")]
     pub notices: Vec<NoticeEntry>,
+    /// What was done to the source to arrive at the text.
     #[serde(default, rename = "repair")]
     pub repairs: Vec<RepairEntry>,
+    /// Clauses whose sentences are addressable.
     #[serde(default, rename = "sentences")]
     pub sentences: Vec<SentencesEntry>,
+    /// Paths of paragraphs whose inner enumeration stays words: its members get no ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undivided: Vec<String>,
+    /// Mistakes of the document itself.
     #[serde(default, rename = "defect")]
     pub defects: Vec<DefectEntry>,
 }
 
 /// Whether printed labels are part of a clause's text.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Labels {
+pub enum Labels {
+    /// They are, as in English contracts.
     #[default]
     Kept,
+    /// They are not, as in Chinese ones.
     Stripped,
 }
 
-#[derive(Deserialize)]
+/// The source that a text was made from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SourceEntry {
+pub struct SourceEntry {
+    /// Name of the source's text.
     pub file: String,
+    /// SHA-256 of the source's text.
     pub sha256: Digest,
     /// `YYYY-MM-DD` or `undated`.
     pub date: String,
 }
 
-#[derive(Deserialize)]
+/// Something a reader must be told, in both languages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct NoticeEntry {
+pub struct NoticeEntry {
+    /// For an English reader.
     pub en: String,
+    /// For a Chinese reader.
     pub zh: String,
 }
 
-#[derive(Deserialize)]
+/// A difference between source and text, and the source lines on which it occurs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RepairEntry {
+pub struct RepairEntry {
+    /// Short name.
     pub name: String,
+    /// What sort of repair.
     pub kind: RepairKind,
+    /// Source lines on which it occurs.
     pub lines: Vec<Lines>,
-    #[serde(default)]
+    /// For kinds that take signs out, the signs; for [`RepairKind::Kept`] the signs meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub characters: Option<String>,
+    /// What was done, in English.
     pub en: String,
+    /// What was done, in Chinese.
     pub zh: String,
 }
 
 /// A source line, or the first and last of several.
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Lines {
+pub enum Lines {
+    /// A single line, from 1.
     One(u32),
+    /// First and last line.
     Range([u32; 2]),
 }
 
 impl Lines {
+    /// First and last line.
+    #[must_use]
     pub fn bounds(self) -> (u32, u32) {
         match self {
             Self::One(line) => (line, line),
@@ -94,9 +129,9 @@ impl Lines {
 }
 
 /// A clause that holds more than one duty, so that its sentences are addressable.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SentencesEntry {
+pub struct SentencesEntry {
     /// Path of the clause.
     pub clause: String,
     /// Words behind which a duty ends inside a sentence: a reading, not a rule.
@@ -105,14 +140,19 @@ pub(crate) struct SentencesEntry {
 }
 
 /// A mistake of the document itself.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct DefectEntry {
+pub struct DefectEntry {
+    /// Path of the clause.
     pub clause: String,
+    /// The words concerned.
     pub quote: String,
-    #[serde(default)]
+    /// What they should probably read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<String>,
+    /// The remark in English.
     pub en: String,
+    /// The remark in Chinese.
     pub zh: String,
 }
 

@@ -10,16 +10,22 @@
 //!    title block is `title`.
 //! 5. Items of a numbered list at the top are clauses. Their numbers go up one by one; a number
 //!    that lost its tens digit is read in sequence.
+//! 6. A label set as code may have any form: `Article 5`, `第三条`, `（一）`, `①`. Chapters and
+//!    unnumbered headings among numbered ones are `part(n)`, schedules `annex(n)`; what a schedule
+//!    holds hangs from it. In a document without any number, headings are numbered by level.
+//! 7. A label printed twice stays printed; the second clause gets the next id that is free, and the
+//!    document a remark.
 
 use std::{collections::HashMap, ops::Range};
 
 mod clause;
+mod section;
 
 use crate::{
     document::{ClauseKind, FindingKind, Link, RepairKind},
     error::Error,
     id::ClauseId,
-    labels,
+    labels::{self, Explicit},
     manifest::DocumentEntry,
     outline::{Block, Item, Outline, Words},
 };
@@ -69,6 +75,12 @@ pub(crate) fn number(outline: Outline, entry: &DocumentEntry) -> Result<Tree, Er
         join: entry.language.pick(" ", ""),
         tree: Tree { drafts: Vec::new(), units: Vec::new(), remarks: Vec::new() },
         seen: HashMap::new(),
+        scopes: Vec::new(),
+        last_section: 0,
+        tens_lost: false,
+        fronts: 0,
+        numbered: section::is_numbered(&outline.blocks),
+        titled: outline.blocks.iter().any(|b| matches!(b, Block::Heading { level: 1, .. })),
     };
     for (line, what) in &outline.unread {
         numbering.tree.remarks.push((
@@ -87,6 +99,17 @@ struct Numbering<'a> {
     join: &'static str,
     tree: Tree,
     seen: HashMap<ClauseId, usize>,
+    /// Parts and schedules that are open, outermost first.
+    scopes: Vec<section::Scope>,
+    /// The last section number with a single component.
+    last_section: u32,
+    tens_lost: bool,
+    /// Unnumbered sections before the contract so far.
+    fronts: usize,
+    /// Whether any heading or item at the top has a number.
+    numbered: bool,
+    /// Whether there is a title block.
+    titled: bool,
 }
 
 /// What is known of a clause before its blocks are read.
@@ -104,7 +127,7 @@ struct Place {
 
 impl Numbering<'_> {
     fn document(&mut self, blocks: &[Block]) -> Result<(), Error> {
-        let (mut fronts, mut titles, mut preambles, mut last) = (0, 0, 0, 0);
+        let (mut titles, mut preambles, mut last) = (0, 0, 0);
         let mut above: Option<usize> = None;
         let mut rest = blocks;
         while let Some((block, behind)) = rest.split_first() {
@@ -119,18 +142,13 @@ impl Numbering<'_> {
                     let end = rest.iter().position(ends).unwrap_or(rest.len());
                     let (inside, behind) = rest.split_at(end);
                     rest = behind;
-                    let number = labels::section(&words.text);
-                    if let (Some(label), true) = (number, *level > 1) {
-                        self.section(label, words, inside)?;
-                    } else if *level == 1 {
+                    if *level == 1 {
                         titles += 1;
                         let path =
                             if titles == 1 { "title".into() } else { format!("title({titles})") };
                         self.front(path, words, inside, None)?;
                     } else {
-                        fronts += 1;
-                        let path = format!("front({fronts})");
-                        self.front(path, words, inside, Some(RepairKind::FrontMatter))?;
+                        self.headed(*level, words, inside, titles > 0)?;
                     }
                     above = None;
                 }
@@ -155,29 +173,6 @@ impl Numbering<'_> {
             }
         }
         Ok(())
-    }
-
-    fn section(
-        &mut self,
-        label: labels::Label,
-        words: &Words,
-        inside: &[Block],
-    ) -> Result<(), Error> {
-        let above = label.mark.rsplit_once('.').map(|(above, _)| above);
-        let parent = above.and_then(|above| {
-            let id = ClauseId::new(&self.entry.id, above).ok()?;
-            self.seen.get(&id).copied()
-        });
-        let place = Place {
-            anchor: label.mark.clone(),
-            path: label.mark,
-            parent,
-            kind: ClauseKind::Heading,
-            printed: Some(words.text[..label.length].to_owned()),
-            own_number: false,
-            repairs: Vec::new(),
-        };
-        self.clause(place, Some((words, label.behind)), inside)
     }
 
     fn front(
@@ -230,10 +225,30 @@ impl Numbering<'_> {
             && lettered.is_some_and(|(_, mark)| mark.bytes().all(|b| b.is_ascii_lowercase()));
         let mut unlabelled = 0;
         for item in items {
-            let first = match item.blocks.first() {
-                Some(Block::Paragraph(words)) => words.text.as_str(),
-                _ => "",
+            let (first, label) = match item.blocks.first() {
+                Some(Block::Paragraph(words)) => (words.text.as_str(), words.label),
+                _ => ("", 0),
             };
+            if let (None, Some(explicit)) = (&item.ordinal, labels::explicit(&first[..label])) {
+                let path = match explicit {
+                    Explicit::Absolute(path) => self.scoped(&path),
+                    Explicit::Single(n) | Explicit::Part(n) | Explicit::Annex(n) => {
+                        format!("{anchor}({n})")
+                    }
+                    Explicit::Mark(mark) => format!("{anchor}({mark})"),
+                };
+                let place = Place {
+                    anchor: path.clone(),
+                    path,
+                    parent,
+                    kind: ClauseKind::Paragraph,
+                    own_number: false,
+                    repairs: Vec::new(),
+                    printed: Some(first[..label].to_owned()),
+                };
+                self.item_clause(place, &item.blocks)?;
+                continue;
+            }
             let ordinal = item.ordinal.as_deref();
             let number = ordinal.map(|o| o.trim_end_matches(['.', ')']).trim_start_matches('0'));
             let (path, printed) = match (labels::item(first), number) {
@@ -272,8 +287,7 @@ impl Numbering<'_> {
             if whole && !words.text.ends_with(['.', ':', ';', ',', '。', '：', '；', '，']) {
                 place.kind = ClauseKind::Heading;
                 place.repairs.push(RepairKind::Headed);
-                let label = labels::item(&words.text).filter(|_| place.is_bracketed());
-                let label = label.map_or(0, |label| label.behind);
+                let label = printed_length(place.printed.as_deref(), &words.text);
                 return self.clause(place, Some((words, label)), behind);
             }
         }
@@ -287,14 +301,11 @@ impl Place {
         let anchor = path.clone();
         Self { path, anchor, parent, kind, printed: None, own_number: true, repairs: Vec::new() }
     }
-
-    fn is_bracketed(&self) -> bool {
-        is_bracketed(self.printed.as_deref())
-    }
 }
 
-/// Whether a label in brackets is printed, which then stands at the start of the words; the number of
-/// an ordered list does not.
-fn is_bracketed(printed: Option<&str>) -> bool {
-    printed.is_some_and(|printed| printed.starts_with(['(', '（']))
+/// Bytes of the printed label and its white space at the start of `text`; the number of an ordered
+/// list does not stand there.
+fn printed_length(printed: Option<&str>, text: &str) -> usize {
+    let Some(rest) = printed.and_then(|printed| text.strip_prefix(printed)) else { return 0 };
+    text.len() - rest.trim_start().len()
 }

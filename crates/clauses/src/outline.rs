@@ -16,6 +16,8 @@ pub(crate) struct Words {
     pub text: String,
     /// Bytes at the start that are set strong.
     pub strong: usize,
+    /// Bytes at the start that are set as code: a printed label of whatever form.
+    pub label: usize,
     pub links: Vec<Link>,
 }
 
@@ -95,7 +97,15 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag, range)?,
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) => self.push(&text),
+            Event::Text(text) => self.push(&text),
+            Event::Code(text) => {
+                self.push(&text);
+                if let Some((words, _)) = &mut self.words
+                    && words.text.len() == text.len()
+                {
+                    words.label = text.len();
+                }
+            }
             Event::SoftBreak | Event::HardBreak => self.push(self.join),
             Event::Rule => {
                 self.close_words();
@@ -268,10 +278,16 @@ fn trim(words: &mut Words) {
     cut_start(words, start);
 }
 
+/// Bytes of white space at the start of `text`.
+pub(crate) fn white_space(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
 /// Takes `bytes` off the start and moves what points into the text.
 pub(crate) fn cut_start(words: &mut Words, bytes: usize) {
     words.text.drain(..bytes);
     words.strong = words.strong.saturating_sub(bytes).min(words.text.len());
+    words.label = words.label.saturating_sub(bytes).min(words.text.len());
     for link in &mut words.links {
         let end = words.text.len();
         let shifted = |at: usize| at.saturating_sub(bytes).min(end);

@@ -37,7 +37,12 @@ pub(crate) fn judge(document: &Document) -> (Vec<Reference>, Vec<Finding>) {
                 ReferenceState::Dangling
             };
             findings.extend(report(clause, quote, &target, &state));
-            references.push(Reference { clause: clause.id.clone(), range, target, state });
+            references.push(Reference {
+                clause: clause.id.clone(),
+                range,
+                target: Some(target),
+                state,
+            });
         }
     }
     (references, findings)
@@ -51,7 +56,7 @@ fn report(
 ) -> Option<Finding> {
     let path = target.path();
     let mut odd = match state {
-        ReferenceState::Valid => return None,
+        ReferenceState::Valid | ReferenceState::External { .. } => return None,
         ReferenceState::Dangling => finding(
             FindingKind::DanglingReference,
             format!("“{quote}” refers to a clause that does not exist: {path}."),

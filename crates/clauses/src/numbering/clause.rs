@@ -1,11 +1,10 @@
 //! One clause and what hangs from it: how heading line, paragraphs, enumerations and lists share out
 //! between a clause's own text and its children.
 
-use super::{Draft, MAX_CLAUSES, Numbering, Place, Unit, is_bracketed};
+use super::{Draft, MAX_CLAUSES, Numbering, Place, Unit, printed_length};
 use crate::{
     document::{ClauseKind, Link, RepairKind},
     error::Error,
-    id::ClauseId,
     labels,
     manifest::Labels,
     outline::{self, Block, Words},
@@ -36,7 +35,7 @@ impl Numbering<'_> {
         let mut draft = self.draft(&place)?;
         let mut repairs = place.repairs.clone();
         if let Some((words, label)) = head {
-            draft.heading = Some(words.text[label..].to_owned());
+            draft.heading = Some(words.text[label..].to_owned()).filter(|text| !text.is_empty());
             let kept = if self.entry.labels == Labels::Kept { 0 } else { label };
             self.unit(&mut draft, words, kept, &mut repairs);
             draft.heading_units = 1;
@@ -45,8 +44,8 @@ impl Numbering<'_> {
         let mut own_paragraphs = Vec::new();
         for (n, words) in paragraphs().enumerate() {
             let mut label = 0;
-            if n == 0 && head.is_none() && place.is_bracketed() {
-                label = labels::item(&words.text).map_or(0, |label| label.behind);
+            if n == 0 && head.is_none() {
+                label = printed_length(place.printed.as_deref(), &words.text);
             }
             if n == 0
                 && head.is_none()
@@ -87,7 +86,9 @@ impl Numbering<'_> {
             }
         }
         self.add(draft)?;
-        self.contents(at, &place.anchor, blocks, apart, &own_paragraphs)
+        let path = self.tree.drafts.get(at).map_or("", |draft| draft.id.path());
+        let anchor = if path == place.path { place.anchor } else { path.to_owned() };
+        self.contents(at, &anchor, blocks, apart, &own_paragraphs)
     }
 
     /// What hangs from the clause at `at`: its paragraphs if they stand `apart`, enumerations in
@@ -146,10 +147,10 @@ impl Numbering<'_> {
 
     /// The first paragraph of an item of several carries the item's label; it is the item's.
     fn strip_label(&self, draft: &mut Draft, words: &Words, item: usize, number: usize) {
-        let bracketed = is_bracketed(self.tree.drafts[item].printed.as_deref());
-        if let (1, true, Some(label)) = (number, bracketed, labels::item(&words.text)) {
+        let label = printed_length(self.tree.drafts[item].printed.as_deref(), &words.text);
+        if number == 1 && label > 0 {
             let mut words = words.clone();
-            outline::cut_start(&mut words, label.behind);
+            outline::cut_start(&mut words, label);
             draft.text = words.text;
             draft.links = words.links;
         }
@@ -157,6 +158,10 @@ impl Numbering<'_> {
 
     /// Makes the members of an enumeration in the clause at `at` addressable.
     fn enumeration(&mut self, at: usize, anchor: &str) -> Result<(), Error> {
+        let path = self.tree.drafts[at].id.path();
+        if self.entry.undivided.iter().any(|whole| whole == path) {
+            return Ok(());
+        }
         let members = labels::enumeration(&self.tree.drafts[at].text);
         if let (Some(unit), false) = (self.tree.drafts[at].units.last(), members.is_empty()) {
             self.tree.units[*unit].repairs.push(RepairKind::Divided);
@@ -181,11 +186,8 @@ impl Numbering<'_> {
         Ok(())
     }
 
-    fn draft(&self, place: &Place) -> Result<Draft, Error> {
-        let id = ClauseId::new(&self.entry.id, &place.path).map_err(|_| Error::Uncitable {
-            file: self.entry.file.clone(),
-            id: format!("{} {}", self.entry.id, place.path),
-        })?;
+    fn draft(&mut self, place: &Place) -> Result<Draft, Error> {
+        let id = self.free_id(place)?;
         Ok(Draft {
             id,
             parent: place.parent,
@@ -242,7 +244,7 @@ impl Numbering<'_> {
 /// The words before a colon that are set strong at the start of an item.
 fn run_in_title(words: &Words, label: usize) -> Option<String> {
     let title = words.text.get(label..words.strong)?;
-    let title = title.strip_suffix([':', '：'])?.trim();
+    let title = title.strip_suffix([':', '：', '.', '。'])?.trim();
     (!title.is_empty()).then(|| title.to_owned())
 }
 

@@ -25,7 +25,13 @@ fn the_three_printed_references_are_judged() {
         .documents()
         .iter()
         .flat_map(|document| &document.references)
-        .map(|r| (r.clause.as_str(), r.target.as_str(), r.state == ReferenceState::Valid))
+        .map(|r| {
+            (
+                r.clause.as_str(),
+                r.target.as_ref().unwrap().as_str(),
+                r.state == ReferenceState::Valid,
+            )
+        })
         .collect();
     assert_eq!(
         references,

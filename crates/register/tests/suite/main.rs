@@ -1,0 +1,6 @@
+//! The register as it ships, damaged registers, and what is derived by rule.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod shelf;
+mod shipped;
