@@ -14,6 +14,8 @@ import { Undo } from './undo.svelte';
 export class Terms {
   readonly #session: Session;
   readonly #details = new Latest();
+  /** What was asked for last counts, whatever arrives last. */
+  readonly #reads = new Map<string, Latest>();
   readonly #rows = new WeakMap<DocumentView, Map<string, ClauseRow>>();
   readonly search: Search;
   readonly notebook: Notebook;
@@ -114,10 +116,13 @@ export class Terms {
   }
 
   async #fetch(document: string, version: string | null): Promise<void> {
+    const key = keyOf(document, version);
+    const latest = this.#reads.get(key) ?? new Latest();
+    this.#reads.set(key, latest);
     const view = await this.#session.attempt(() =>
-      this.#session.api.readDocument({ document, version }),
+      latest.only(() => this.#session.api.readDocument({ document, version })),
     );
-    if (view) this.views = { ...this.views, [keyOf(document, version)]: view };
+    if (view) this.views = { ...this.views, [key]: view };
   }
 
   /** The documents on the shelf changed. */
