@@ -72,9 +72,14 @@ test('a suspect reference gives its reason, and leads to what is meant and back'
   const page = await terms();
   await open(page, 'face-rules 12(3)');
   const reference = row(page, 'face-rules 12(3)').locator('.suspect');
-  await reference.hover();
   const lookup = page.locator('#lookup');
-  await lookup.waitFor();
+  await expect
+    .poll(async () => {
+      await reference.hover();
+      await page.waitForTimeout(400);
+      return lookup.count();
+    })
+    .toBe(1);
   expect(await lookup.innerText()).toContain('face-rules 11');
   const [word, panel] = [await reference.boundingBox(), await lookup.boundingBox()];
   expect(
