@@ -31,6 +31,12 @@ export class Register {
 
   rows = $derived(this.all === null ? [] : select(this.all, this.filter));
   owners = $derived([...new Set((this.all ?? []).map((row) => row.own.owner))].filter(Boolean));
+  /** How many there are: headings count only where they are asked for. */
+  total = $derived(
+    this.filter.modality.includes('container')
+      ? (this.all?.length ?? 0)
+      : (this.all ?? []).filter((row) => row.modality !== 'container').length,
+  );
   canUndo = $derived(this.#undo.length > 0);
 
   constructor(session: Session) {

@@ -480,7 +480,8 @@ export const en = {
     textLabel: 'Filter the register by words',
     table: 'Obligations',
     detail: 'About this obligation',
-    shown: (a: number, b: number) => `${a} of ${s(b, 'row', 'rows')}`,
+    shown: (a: number, b: number) =>
+      a === b ? s(a, 'row', 'rows') : `${a} of ${s(b, 'row', 'rows')}`,
     none: 'No obligation fits this filter.',
     clear: 'Show all',
     clearOne: 'Any',
@@ -528,7 +529,7 @@ export const en = {
       high: 'High',
       medium: 'Medium',
       low: 'Low',
-      info: 'For information',
+      info: 'Info',
     } as Record<string, string>,
     status: {
       open: 'Open',

@@ -443,7 +443,7 @@ export const zh: Words = {
     textLabel: '按词语筛选义务清单',
     table: '义务清单',
     detail: '关于本项义务',
-    shown: (a, b) => `${a} / ${b} 项`,
+    shown: (a, b) => (a === b ? `${a} 项` : `${b} 项中的 ${a} 项`),
     none: '没有符合筛选条件的义务。',
     clear: '显示全部',
     clearOne: '不限',
