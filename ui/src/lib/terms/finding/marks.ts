@@ -1,6 +1,6 @@
 // Cuts a text at its marks, for highlighting. Marks are in UTF-16 code units, may touch, overlap
 // or lie outside the text; no character is ever lost or doubled.
-import type { Mark } from '../generated';
+import type { Mark } from '../../generated';
 
 export interface Segment {
   text: string;
