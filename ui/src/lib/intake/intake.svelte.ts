@@ -186,7 +186,6 @@ export class Intake {
 
   /** The documents at hand are others now. */
   async #shelfChanged(): Promise<void> {
-    await this.#session.start();
-    await this.#terms.load();
+    await this.#terms.restock();
   }
 }
