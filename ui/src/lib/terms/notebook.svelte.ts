@@ -98,7 +98,8 @@ export class Notebook {
 
   async highlight(on: Selected | { clause: string }, colour: string): Promise<void> {
     const words = this.#session.words.terms;
-    const saved = await this.save({ ...on, colour });
+    const quote = 'quote' in on ? on.quote : (this.#terms.rowOf(on.clause)?.body ?? '');
+    const saved = await this.save({ occurrence: 0, ...on, quote, colour });
     if (!saved) return;
     this.#session.announce(words.highlighted(words.colours[colour] ?? colour));
     this.#terms.undo.propose(words.highlighted(words.colours[colour] ?? colour), async () => {

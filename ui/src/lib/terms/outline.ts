@@ -66,6 +66,12 @@ function unfoldedByItself(tree: Tree, row: ClauseRow, line: Set<string>): boolea
   return line.has(row.clause) || below.some((child) => child.kind === 'heading');
 }
 
+/** A clause without words of its own is known by those of the first clause in it. */
+function firstWords(tree: Tree, row: ClauseRow): string {
+  const first = tree.children.get(row.clause)?.[0];
+  return first ? (first.heading ?? first.body) : '';
+}
+
 interface Sum {
   findings: number;
   notes: number;
@@ -112,7 +118,7 @@ export function outline(
       const unfolded = inner.length > 0 ? open : null;
       entries.push({
         row,
-        label: row.heading ?? row.body,
+        label: row.heading ?? (row.body || firstWords(tree, row)),
         findings: unfolded ? row.findings : (sum?.findings ?? 0),
         notes: unfolded ? row.notes : (sum?.notes ?? 0),
         unfolded,

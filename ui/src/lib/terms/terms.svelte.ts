@@ -178,9 +178,8 @@ export class Terms {
   }
 
   closeBeside(): void {
-    const { beside: _, ...rest } = this.here;
     this.side = 'main';
-    this.#session.go(rest);
+    this.#session.go({ ...this.here, beside: undefined });
   }
 
   go(view: TermsView): void {

@@ -82,8 +82,10 @@ export function selectionIn(
 }
 
 /** Selects the sentence after the one that is selected, or the first one of a clause. */
-export function selectSentence(row: HTMLElement, language: string): boolean {
-  const body = row.querySelector<HTMLElement>('[data-body]');
+export function selectSentence(clause: string, language: string): boolean {
+  const body = document.querySelector<HTMLElement>(
+    `article [data-clause="${CSS.escape(clause)}"] [data-body]`,
+  );
   const selection = document.getSelection();
   if (!body || !selection) return false;
   const text = body.textContent ?? '';
