@@ -53,6 +53,13 @@ export class Intake {
     return this.documents.find((known) => known.id === this.preview?.document) ?? null;
   }
 
+  /** The document of which a newer copy was asked for. */
+  get wanted(): DocumentSummary | null {
+    const here = this.#session.here;
+    const asked = here.place === 'terms' && here.view === 'import' ? here.document : undefined;
+    return this.documents.find((known) => known.id === asked) ?? null;
+  }
+
   async pick(): Promise<void> {
     const paths = await this.#session.attempt(() => this.#session.platform.pick('files'));
     const path = paths?.[0];
@@ -65,7 +72,7 @@ export class Intake {
     if (here.place !== 'terms' || here.view !== 'import') {
       this.#session.go({ place: 'terms', view: 'import' });
     }
-    this.choices = { ...NOTHING, path };
+    this.choices = { ...NOTHING, path, document: this.wanted?.id ?? '' };
     this.preview = null;
     this.lines = null;
     this.takenOff = null;

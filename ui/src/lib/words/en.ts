@@ -837,6 +837,7 @@ export const en = {
   intake: {
     title: 'Import a document',
     empty: 'Bring terms of your own: drop a file here, or choose one.',
+    emptyFor: (title: string) => `Bring a newer copy of ${title}: drop it here, or choose it.`,
     emptyMore:
       'Markdown, plain text, HTML, Word (DOCX) or PDF with text. You see what was recognised before anything is kept.',
     pick: 'Choose a file',

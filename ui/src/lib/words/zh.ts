@@ -772,6 +772,7 @@ export const zh: Words = {
   intake: {
     title: '导入文件',
     empty: '带入您自己的条款：将文件拖到这里，或选择文件。',
+    emptyFor: (title) => `带入“${title}”的较新副本：拖到这里，或选择文件。`,
     emptyMore:
       '支持 Markdown、纯文本、HTML、Word（DOCX）和含文字的 PDF。保存之前，您会先看到识别结果。',
     pick: '选择文件',
