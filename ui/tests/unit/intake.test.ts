@@ -85,6 +85,16 @@ test('a declined repair is read again, and the import takes it along', async () 
   expect(asked?.args).toMatchObject({ document: 'face-rules', declined: ['renumbered@2'] });
 });
 
+test('a repair without which the text cannot be read stays made, and says so', async () => {
+  const { desk, user } = await open({ previewImport: () => preview() });
+  const joined = await screen.findByRole<HTMLInputElement>('switch', { name: /Lines joined/ });
+  await user.click(joined);
+  await waitFor(() => expect(joined.disabled).toBe(true));
+  expect(joined.checked).toBe(true);
+  expect(screen.getByText('Has to be made')).toBeTruthy();
+  expect(desk.intake.choices.declined).toEqual([]);
+});
+
 test('a repair leads to its lines in the file', async () => {
   const { user } = await open();
   await user.click(await screen.findByRole('button', { name: 'Line 2' }));

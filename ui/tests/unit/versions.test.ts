@@ -98,6 +98,8 @@ test('the two newest are compared; the sentence, the words and the notable come 
     before: 'shipped',
     after: '2',
   });
+  await new Promise((done) => setTimeout(done, 30));
+  expect(platform.asked.filter(({ name }) => name === 'compareVersions')).toHaveLength(1);
   expect(screen.getByText('thirty → sixty')).toBeTruthy();
   expect(document.querySelector('del')?.textContent).toBe(' deleted: thirty end ');
   expect(document.querySelector('ins')?.textContent).toBe(' inserted: sixty end ');

@@ -895,6 +895,7 @@ export const en = {
     allKinds: 'All kinds',
     made: 'Repaired',
     declined: 'Left as it was',
+    needed: 'Has to be made',
     declineAll: (n: number) => `Leave all ${n} as they were`,
     makeAll: (n: number) => `Repair all ${n}`,
     moreRepairs: (n: number) => `Show more (${n} left)`,

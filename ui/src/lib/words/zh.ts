@@ -821,6 +821,7 @@ export const zh: Words = {
     allKinds: '全部种类',
     made: '已修复',
     declined: '保持原样',
+    needed: '必须修复',
     declineAll: (n) => `${n} 处全部保持原样`,
     makeAll: (n) => `${n} 处全部修复`,
     moreRepairs: (n) => `显示更多（还有 ${n} 处）`,
