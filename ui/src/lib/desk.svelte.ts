@@ -36,7 +36,7 @@ export class Desk {
     this.record = new Recorded(this.session);
     this.register = new Register(this.session);
     this.findings = new Findings(this.session);
-    this.notes = new Notes(this.session);
+    this.notes = new Notes(this.session, this.terms);
     this.intake = new Intake(this.session, this.terms);
     this.versions = new Versions(this.session);
   }

@@ -35,6 +35,8 @@ export class Intake {
   problem = $state.raw<Problem | null>(null);
   reading = $state.raw<Progress | null>(null);
   importing = $state(false);
+  /** Repairs that were declined, but without which the text cannot be read. */
+  needed = $state.raw<string[]>([]);
   /** The raw lines of the repair in hand. */
   lines = $state.raw<[number, number] | null>(null);
   takenOff = $state.raw<TakenOff | null>(null);
@@ -53,6 +55,13 @@ export class Intake {
     return this.documents.find((known) => known.id === this.preview?.document) ?? null;
   }
 
+  /** The document of which a newer copy was asked for. */
+  get wanted(): DocumentSummary | null {
+    const here = this.#session.here;
+    const asked = here.place === 'terms' && here.view === 'import' ? here.document : undefined;
+    return this.documents.find((known) => known.id === asked) ?? null;
+  }
+
   async pick(): Promise<void> {
     const paths = await this.#session.attempt(() => this.#session.platform.pick('files'));
     const path = paths?.[0];
@@ -65,9 +74,10 @@ export class Intake {
     if (here.place !== 'terms' || here.view !== 'import') {
       this.#session.go({ place: 'terms', view: 'import' });
     }
-    this.choices = { ...NOTHING, path };
+    this.choices = { ...NOTHING, path, document: this.wanted?.id ?? '' };
     this.preview = null;
     this.lines = null;
+    this.needed = [];
     this.takenOff = null;
     await this.#read();
   }
@@ -124,6 +134,7 @@ export class Intake {
       if (!preview) return;
       const first = this.preview === null;
       this.preview = preview;
+      this.#insist(preview);
       const words = this.#session.words.intake;
       const sentence = words.recognised(preview.clauses.length, preview.repairs.length);
       this.#session.announce(first ? sentence : words.readAgain);
@@ -137,6 +148,16 @@ export class Intake {
         this.reading = null;
       }
     }
+  }
+
+  /** What was made although it was declined has to be made. */
+  #insist(preview: ImportPreview): void {
+    const { declined } = this.choices;
+    const made = preview.repairs.filter((repair) => repair.made && declined.includes(repair.id));
+    if (made.length === 0) return;
+    const ids = made.map((repair) => repair.id);
+    this.needed = [...this.needed, ...ids];
+    this.choices = { ...this.choices, declined: declinedWith(declined, ids, true) };
   }
 
   /** Puts it on the shelf, then shows it, or what changed in it. */
@@ -186,7 +207,6 @@ export class Intake {
 
   /** The documents at hand are others now. */
   async #shelfChanged(): Promise<void> {
-    await this.#session.start();
-    await this.#terms.load();
+    await this.#terms.restock();
   }
 }

@@ -4,6 +4,7 @@ import { asProblem } from '../api';
 import type { Session } from '../frame/session.svelte';
 import type { NoteFilter, NoteView, Problem, SaveNote } from '../generated';
 import { exportTo } from '../parts/export';
+import type { Terms } from '../terms/terms.svelte';
 import { EVERY_NOTE, readingOf, selectNotes } from './select';
 
 /** What a person may change of a note. */
@@ -23,6 +24,7 @@ export function canComeBack(note: NoteView): boolean {
 
 export class Notes {
   readonly #session: Session;
+  readonly #terms: Terms;
   #saving: Promise<unknown> = Promise.resolve();
   #undo = $state.raw<Step[]>([]);
 
@@ -38,8 +40,9 @@ export class Notes {
   reading = $derived(readingOf(this.all ?? []));
   canUndo = $derived(this.#undo.length > 0);
 
-  constructor(session: Session) {
+  constructor(session: Session, terms: Terms) {
     this.#session = session;
+    this.#terms = terms;
   }
 
   async load(): Promise<void> {
@@ -68,8 +71,9 @@ export class Notes {
     return this.#keep(async () => {
       const note = await this.#session.api.saveNote(asSave({ ...before, ...change }, id));
       this.#put(note);
-      this.#undo = [...this.#undo, { kind: 'changed', before }];
+      this.#undo = [...this.#undo, { kind: 'changed', before: { ...before } }];
       this.saved = id;
+      void this.#terms.notebook.load();
       this.#session.announce(this.#session.words.notes.saved);
     });
   }
@@ -78,27 +82,40 @@ export class Notes {
     return this.#keep(async () => {
       const before = await this.#session.api.deleteNote({ id });
       this.all = (this.all ?? []).filter((note) => note.id !== id);
-      if (canComeBack(before)) this.#undo = [...this.#undo, { kind: 'deleted', before }];
       this.editing = null;
-      this.#session.announce(this.#session.words.notes.deleted);
+      void this.#hangsElsewhere(before.document);
+      const words = this.#session.words.notes;
+      if (!canComeBack(before)) return this.#session.announce(words.gone);
+      const step: Step = { kind: 'deleted', before };
+      this.#undo = [...this.#undo, step];
+      this.#terms.undo.propose(words.deleted, () => this.#takeBack(step));
     });
   }
 
   undo(): Promise<void> {
     const step = this.#undo.at(-1);
-    if (!step) return Promise.resolve();
-    this.#undo = this.#undo.slice(0, -1);
+    return step ? this.#takeBack(step) : Promise.resolve();
+  }
+
+  #takeBack(step: Step): Promise<void> {
+    if (!this.#undo.includes(step)) return Promise.resolve();
+    this.#undo = this.#undo.filter((other) => other !== step);
+    this.#terms.undo.drop();
     return this.#keep(async () => {
       const old = step.before.id;
       const id = step.kind === 'deleted' ? '' : old;
       const note = await this.#session.api.saveNote(asSave(step.before, id));
       // Made again it has another id; older steps must find it under that.
-      this.#undo = this.#undo.map((other) =>
-        other.before.id === old ? { ...other, before: { ...other.before, id: note.id } } : other,
-      );
+      for (const other of this.#undo) if (other.before.id === old) other.before.id = note.id;
       await this.load();
+      void this.#hangsElsewhere(note.document);
       this.#session.announce(this.#session.words.notes.undone);
     });
+  }
+
+  /** The text and its margin show notes too. */
+  async #hangsElsewhere(document: string): Promise<void> {
+    await Promise.all([this.#terms.notebook.load(), this.#terms.refresh(document)]);
   }
 
   async export(format: string): Promise<void> {

@@ -69,3 +69,25 @@ export function grouped(
 export function isClause(finding: FindingRow, suggestion: string): boolean {
   return suggestion.startsWith(`${finding.document} `);
 }
+
+/** What the analysis heads its text with; nothing for what the rules say. */
+export function topicOf(finding: FindingRow, message: string): string {
+  if (!isAnalysis(finding) || finding.quote !== null) return '';
+  return /^([^:：]{2,80})[:：]/.exec(message)?.[1] ?? '';
+}
+
+const AROUND = 44;
+
+/** A quotation with some of the words around it; by itself where it is not found in the text. */
+export function inContext(text: string, quote: string): [string, string, string] {
+  const at = text.indexOf(quote);
+  if (at < 0) return ['', quote, ''];
+  const from = Math.max(0, at - AROUND);
+  const end = at + quote.length;
+  const to = Math.min(text.length, end + AROUND);
+  return [
+    (from > 0 ? '…' : '') + text.slice(from, at),
+    quote,
+    text.slice(end, to) + (to < text.length ? '…' : ''),
+  ];
+}

@@ -31,6 +31,12 @@ export class Register {
 
   rows = $derived(this.all === null ? [] : select(this.all, this.filter));
   owners = $derived([...new Set((this.all ?? []).map((row) => row.own.owner))].filter(Boolean));
+  /** How many there are: headings count only where they are asked for. */
+  total = $derived(
+    this.filter.modality.includes('container')
+      ? (this.all?.length ?? 0)
+      : (this.all ?? []).filter((row) => row.modality !== 'container').length,
+  );
   canUndo = $derived(this.#undo.length > 0);
 
   constructor(session: Session) {
@@ -87,14 +93,14 @@ export class Register {
     return next?.clause ?? null;
   }
 
-  /** A row that was asked for by name must not hide behind a filter. */
-  uncover(clause: string | null): void {
-    const known = this.all?.some((row) => row.clause === clause);
-    if (known && !this.rows.some((row) => row.clause === clause)) {
-      this.widen();
-      const row = this.all?.find((one) => one.clause === clause);
-      if (row?.modality === 'container') this.narrow({ modality: MODALITIES });
-    }
+  /** Goes to a row from elsewhere; it must not hide behind a filter. */
+  async reveal(clause: string): Promise<void> {
+    this.#session.go({ place: 'terms', view: 'register', clause });
+    if (!this.all) await this.load();
+    if (this.rows.some((row) => row.clause === clause)) return;
+    this.widen();
+    const heading = this.all?.find((row) => row.clause === clause)?.modality === 'container';
+    if (heading) this.narrow({ modality: MODALITIES });
   }
 
   async readConflicts(clause: string | null): Promise<void> {

@@ -621,7 +621,8 @@ export const en = {
     textLabel: 'Filter the register by words',
     table: 'Obligations',
     detail: 'About this obligation',
-    shown: (a: number, b: number) => `${a} of ${s(b, 'row', 'rows')}`,
+    shown: (a: number, b: number) =>
+      a === b ? s(a, 'row', 'rows') : `${a} of ${s(b, 'row', 'rows')}`,
     none: 'No obligation fits this filter.',
     clear: 'Show all',
     clearOne: 'Any',
@@ -669,7 +670,7 @@ export const en = {
       high: 'High',
       medium: 'Medium',
       low: 'Low',
-      info: 'For information',
+      info: 'Info',
     } as Record<string, string>,
     status: {
       open: 'Open',
@@ -824,7 +825,8 @@ export const en = {
     deleteSure: 'Its words are no longer in the text, so it could not be made again.',
     deleteYes: 'Delete for good',
     keep: 'Keep it',
-    deleted: 'Note deleted. Undo brings it back.',
+    deleted: 'Note deleted.',
+    gone: 'Note deleted for good.',
     saved: 'Saved',
     undo: 'Undo',
     undone: 'Taken back',
@@ -836,6 +838,7 @@ export const en = {
   intake: {
     title: 'Import a document',
     empty: 'Bring terms of your own: drop a file here, or choose one.',
+    emptyFor: (title: string) => `Bring a newer copy of ${title}: drop it here, or choose it.`,
     emptyMore:
       'Markdown, plain text, HTML, Word (DOCX) or PDF with text. You see what was recognised before anything is kept.',
     pick: 'Choose a file',
@@ -893,6 +896,7 @@ export const en = {
     allKinds: 'All kinds',
     made: 'Repaired',
     declined: 'Left as it was',
+    needed: 'Has to be made',
     declineAll: (n: number) => `Leave all ${n} as they were`,
     makeAll: (n: number) => `Repair all ${n}`,
     moreRepairs: (n: number) => `Show more (${n} left)`,
