@@ -52,7 +52,10 @@ export function actionsOn(terms: Terms, session: Session, clause: string): Claus
     label: words.highlightIn(words.colours[colour] ?? colour),
     key: String(i + 1),
     colour,
-    run: () => void notebook.highlight(selected(), colour),
+    run: () => {
+      void notebook.highlight(selected(), colour);
+      document.getSelection()?.removeAllRanges();
+    },
   }));
   const listed = notebook.readingOf(clause) !== '';
   const counterpart =

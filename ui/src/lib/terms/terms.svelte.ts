@@ -36,7 +36,7 @@ export class Terms {
 
   constructor(session: Session) {
     this.#session = session;
-    this.search = new Search(session, (clause) => this.open(clause));
+    this.search = new Search(session, (clause) => this.open(clause, null));
     this.notebook = new Notebook(session, this);
   }
 
@@ -133,21 +133,30 @@ export class Terms {
     await this.load();
   }
 
-  /** Opens a clause by its id, in whichever document holds it. */
-  open(clause: string): void {
+  /**
+   * Opens a clause by its id, in whichever document holds it: in the version that is open, unless
+   * another is asked for; nothing is the newest.
+   */
+  open(clause: string, version: string | null = this.#versionWith(clause)): void {
     const target = this.rowOf(clause)?.clause ?? wholeOf(clause);
     const document = target.split(' ')[0] ?? '';
-    const same = document === this.main.document;
     this.side = 'main';
     this.inPlace = null;
     this.#session.go({
       place: 'terms',
       document,
-      version: same ? (this.main.version ?? undefined) : undefined,
+      version: version ?? undefined,
       clause: target,
       beside: this.here.beside,
     });
     this.#session.markRecent(target);
+  }
+
+  /** The open version, if it has this clause. */
+  #versionWith(clause: string): string | null {
+    const { main } = this;
+    const view = this.viewOf(main) ?? undefined;
+    return main.version && this.rowOf(clause, view) ? main.version : null;
   }
 
   /** Chooses a clause already in view: nothing scrolls. */
