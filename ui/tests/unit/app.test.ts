@@ -15,9 +15,14 @@ function hit(clause: string) {
     path: [],
     snippet: row?.body ?? '',
     marks,
-    body_marks: marks,
+    chapeau: null,
+    chapeauMarks: [],
+    bodyMarks: marks,
     score: 1,
     through: null,
+    corrected: [],
+    bound: '',
+    modality: '',
   };
 }
 
@@ -32,6 +37,16 @@ const detail = (clause: string) => ({
   sourceLines: [130, 132],
   digest: 'ab',
   citation: 'cited',
+  citationMarkdown: '> cited',
+  obligations: [],
+  conflicts: [],
+  references: [],
+  citedBy: [],
+  counterparts: [],
+  terms: [],
+  notes: [],
+  entries: [],
+  version: 'shipped',
   findings: [
     {
       kind: 'suspect-reference',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { complete, withNew, without } from '../../src/lib/assess/actions';
 import { chosen, isAnswered, progressOf, reasonLacks } from '../../src/lib/assess/flow';
 import { byDay } from '../../src/lib/record/days';
-import { outline } from '../../src/lib/terms/outline';
+import { outline, treeOf } from '../../src/lib/terms/outline';
 import { document, question } from './pretend';
 
 test('one value replaces, several toggle, "none" stands alone', () => {
@@ -36,10 +36,10 @@ test('an action gets a number that was not used, and is complete with text, owne
 });
 
 test('the outline shows the children of the section in hand and counts what it hides', () => {
-  const closed = outline(document.clauses, null);
+  const closed = outline(treeOf(document.clauses), null);
   expect(closed.map((entry) => entry.row.number)).toEqual(['11', '12']);
   expect(closed[1]?.findings).toBe(1);
-  const open = outline(document.clauses, 'face-rules 12(3)');
+  const open = outline(treeOf(document.clauses), 'face-rules 12(3)');
   expect(open.map((entry) => entry.row.number)).toEqual(['11', '12', '(3)']);
   expect(open[1]?.findings).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { segments } from '../../src/lib/terms/marks';
+import { segments } from '../../src/lib/terms/finding/marks';
 
 const text = '应按日支付滞纳金。';
 

@@ -24,7 +24,12 @@ export const document: DocumentView = {
     clauses: 3,
     findings: 1,
     notices: [],
+    imported: false,
+    version: 'shipped',
+    versions: [],
   },
+  terms: [],
+  repairs: [],
   clauses: [
     row('face-rules 11', null, '11', '若您未予支付，则应按日支付滞纳金。', true, '1.'),
     row('face-rules 12', null, '12', '如果您违反本规则：', true, '2.'),
@@ -55,6 +60,10 @@ function row(
     body,
     findings: 0,
     questions: 0,
+    modality: '',
+    bound: '',
+    notes: 0,
+    spans: [],
   };
 }
 
@@ -104,6 +113,8 @@ export function pretend(answers: Answers = {}): Pretend {
     status: () => status,
     readDocument: () => document,
     saveSettings: (given) => given,
+    listNotes: () => ({ notes: [], tags: [] }),
+    suggestQueries: () => [],
     ...answers,
   };
   const drops: ((drop: FileDrop) => void)[] = [];

@@ -10,8 +10,35 @@ export const PLACES: readonly PlaceName[] = [
   'settings',
 ];
 
+/** What the Terms place shows: the text, or one of the lists over it. */
+export type TermsView = 'read' | 'register' | 'findings' | 'notes' | 'compare' | 'import';
+
+export const TERMS_VIEWS: readonly TermsView[] = [
+  'read',
+  'register',
+  'findings',
+  'notes',
+  'compare',
+  'import',
+];
+
+export interface TermsLocation {
+  place: 'terms';
+  /** Reading, when left out. */
+  view?: TermsView;
+  document?: string;
+  /** One of its versions; the newest when left out. */
+  version?: string;
+  clause?: string;
+  /** The second column: a clause, or a document, `id` or `id@version`. */
+  beside?: string;
+  /** The two versions that are compared. */
+  before?: string;
+  after?: string;
+}
+
 export type Location =
-  | { place: 'terms'; document?: string; clause?: string }
+  | TermsLocation
   | { place: 'assess'; id?: string; question?: string; summary?: boolean }
   | { place: 'stamp' }
   | { place: 'verify'; path?: string }

@@ -1,6 +1,8 @@
 // The commands themselves: places, actions, and every clause by its id.
 import type { Desk } from '../desk.svelte';
-import { PLACES } from '../frame/location';
+import { PLACES, TERMS_VIEWS } from '../frame/location';
+import { actionsOn } from '../terms/actions';
+import { selectSentence } from '../terms/reading/pointing';
 import type { Command } from './palette';
 
 export function placesAndActions(desk: Desk): Command[] {
@@ -43,6 +45,74 @@ export function placesAndActions(desk: Desk): Command[] {
   ];
 }
 
+/** The views of Terms, what can be done with the clause in hand, and the steps of a search. */
+export function forTerms(desk: Desk): Command[] {
+  const { session, terms } = desk;
+  const words = session.words.terms;
+  const group = session.words.places.terms;
+  const views = TERMS_VIEWS.map((view): Command => ({
+    id: `view-${view}`,
+    group,
+    icon: 'terms',
+    label: words.viewNames[view] ?? view,
+    run: () => (view === 'import' ? session.go({ place: 'terms', view }) : terms.go(view)),
+  }));
+  const documents = terms.documents.map((summary): Command => ({
+    id: `document-${summary.id}`,
+    group,
+    icon: 'file',
+    label: summary.title,
+    run: () => terms.show(summary.id),
+  }));
+  const { clause } = terms;
+  if (session.here.place !== 'terms' || terms.view !== 'read') return [...views, ...documents];
+  const step = (steps: number) => () => terms.search.step(steps);
+  const hits: Command[] =
+    terms.search.hits.length > 0
+      ? [
+          { id: 'next', group, icon: 'down', label: words.nextHit, keys: 'N', run: step(1) },
+          {
+            id: 'previous',
+            group,
+            icon: 'back',
+            label: words.previousHit,
+            keys: 'P',
+            run: step(-1),
+          },
+        ]
+      : [];
+  if (clause === null) return [...hits, ...views, ...documents];
+  const here = words.onClause(clause);
+  const actions = actionsOn(terms, session, clause).filter(
+    (action) => action.id !== 'search' || terms.reading.selectedIn(clause),
+  );
+  const onClause = actions.map((action): Command => ({
+    ...action,
+    group: here,
+    keys: action.key?.toUpperCase(),
+  }));
+  const sentence: Command = {
+    id: 'sentence',
+    group: here,
+    icon: 'pen',
+    label: words.selectSentence,
+    keys: 'S',
+    run: () => void selectSentence(clause, terms.viewOf(terms.pane)?.summary.language ?? 'en'),
+  };
+  const close: Command[] = terms.beside
+    ? [
+        {
+          id: 'close-beside',
+          group,
+          icon: 'close',
+          label: words.closeBeside,
+          run: () => terms.closeBeside(),
+        },
+      ]
+    : [];
+  return [...hits, ...onClause, sentence, ...close, ...views, ...documents];
+}
+
 export function clauses(desk: Desk): Command[] {
   const words = desk.session.words.palette;
   return Object.values(desk.terms.views).flatMap((view) =>
@@ -65,5 +135,5 @@ export function unasked(desk: Desk): Command[] {
     .flatMap((clause) => known.get(clause) ?? [])
     .slice(0, 5)
     .map((command) => ({ ...command, group }));
-  return [...recent, ...placesAndActions(desk)];
+  return [...recent, ...forTerms(desk), ...placesAndActions(desk)];
 }

@@ -1,163 +1,233 @@
-// The state of Terms: the documents at hand, the query with its hits, and the clause in hand.
-// What is open is part of the session's location, so that back and forward work.
+// The state of Terms: the documents at hand and the clause in hand. What is open is part of the
+// session's location, so that back and forward work. Searching and notes stand beside it.
 import type { Session } from '../frame/session.svelte';
-import type {
-  ClauseDetail,
-  ClauseRow,
-  DocumentSummary,
-  DocumentView,
-  SearchHit,
-  SearchResults,
-} from '../generated';
-import { debounced, Latest } from '../latest';
-
-const QUIET = 60;
-const HITS = 60;
+import type { TermsLocation, TermsView } from '../frame/location';
+import type { ClauseDetail, ClauseRow, DocumentSummary, DocumentView } from '../generated';
+import { Latest } from '../latest';
+import { Search } from './finding/search.svelte';
+import { Notebook } from './notebook.svelte';
+import { keyOf, nameOf, paneOf, wholeOf, type Pane, type Side } from './pane';
+import type { Hold } from './reading/heights';
+import { Reading } from './reading/reading.svelte';
+import { Undo } from './undo.svelte';
 
 export class Terms {
   readonly #session: Session;
-  readonly #searches = new Latest();
   readonly #details = new Latest();
+  /** What was asked for last counts, whatever arrives last. */
+  readonly #reads = new Map<string, Latest>();
+  readonly #rows = new WeakMap<DocumentView, Map<string, ClauseRow>>();
+  readonly search: Search;
+  readonly notebook: Notebook;
+  readonly undo = new Undo();
+  readonly reading = new Reading();
+  /** How far one had read in each document, to come back to. */
+  readonly places = new Map<string, Hold>();
 
+  /** By document, or by document and version for older ones. */
   views = $state.raw<Record<string, DocumentView>>({});
-  query = $state('');
-  results = $state.raw<SearchResults | null>(null);
-  /** Only hits in this document; empty for all. */
-  within = $state('');
-  /** Which hit the arrow keys are on. */
-  cursor = $state(0);
   detail = $state.raw<ClauseDetail | null>(null);
-  /** Counts up when the clause in hand shall be brought into view. */
-  reveal = $state(0);
+  /** The column that the margin speaks of. */
+  side = $state<Side>('main');
+  /** The first clause in sight in the first column. */
+  atTop = $state.raw<string | null>(null);
+  /** A clause chosen where it stands: the text must not move under the pointer. */
+  inPlace = $state.raw<string | null>(null);
 
   constructor(session: Session) {
     this.#session = session;
+    this.search = new Search(session, (clause) => this.open(clause, null));
+    this.notebook = new Notebook(session, this);
+  }
+
+  get here(): TermsLocation {
+    const here = this.#session.here;
+    return here.place === 'terms' ? here : { place: 'terms' };
+  }
+
+  get view(): TermsView {
+    return this.here.view ?? 'read';
   }
 
   get documents(): DocumentSummary[] {
     return this.#session.status?.documents ?? [];
   }
 
+  /** What the first column shows. */
+  get main(): Pane {
+    const { document, version, clause } = this.here;
+    const known = this.documents.find((one) => one.id === document) ?? this.documents[0];
+    const held = known?.id === document;
+    return {
+      document: known?.id ?? '',
+      version: held ? this.#older(known, version) : null,
+      clause: held ? (clause ?? null) : null,
+    };
+  }
+
+  /** What the second column shows, if there is one. */
+  get beside(): Pane | null {
+    if (!this.here.beside) return null;
+    const pane = paneOf(this.here.beside);
+    const known = this.documents.find((one) => one.id === pane.document);
+    return known ? { ...pane, version: this.#older(known, pane.version) } : null;
+  }
+
+  /** The newest version goes without its name. */
+  #older(summary: DocumentSummary | undefined, version: string | null | undefined): string | null {
+    const known = summary?.versions.findIndex((one) => one.version === version) ?? -1;
+    return known > 0 && version ? version : null;
+  }
+
+  /** The column in hand; the first one, unless the second was used last. */
+  get pane(): Pane {
+    return (this.side === 'beside' ? this.beside : null) ?? this.main;
+  }
+
   get document(): string {
-    const here = this.#session.here;
-    const wanted = here.place === 'terms' ? here.document : undefined;
-    const known = this.documents.find((known) => known.id === wanted) ?? this.documents[0];
-    return known?.id ?? '';
+    return this.main.document;
   }
 
   get clause(): string | null {
-    const here = this.#session.here;
-    return here.place === 'terms' ? (here.clause ?? null) : null;
+    return this.pane.clause;
   }
 
-  get view(): DocumentView | null {
-    return this.views[this.document] ?? null;
+  viewOf(pane: Pane): DocumentView | null {
+    return this.views[keyOf(pane.document, pane.version)] ?? null;
   }
 
-  get hits(): SearchHit[] {
-    return this.results?.hits ?? [];
-  }
-
-  /** The marks in a row's body, from the hit that found it. */
-  marksOf(clause: string) {
-    return this.hits.find((hit) => hit.clause === clause)?.body_marks ?? [];
-  }
-
-  /** Reads every document once; they are small, and the palette offers all their clauses. */
+  /** Reads every document once, since the palette offers all their clauses; again if it changed. */
   async load(): Promise<void> {
-    for (const { id } of this.documents) {
-      if (this.views[id]) continue;
-      const view = await this.#session.attempt(() =>
-        this.#session.api.readDocument({ document: id }),
-      );
-      if (view) this.views = { ...this.views, [id]: view };
+    for (const { id, version, digest } of this.documents) {
+      const held = this.views[id]?.summary;
+      if (held?.version !== version || held.digest !== digest) await this.#fetch(id, null);
     }
   }
 
-  /** Opens a clause by its id, in whichever document holds it. */
-  open(clause: string): void {
-    const row = this.rowOf(clause);
-    const target = row?.clause ?? clause;
+  /** Reads what a column needs and is not at hand yet: an older version. */
+  async need(pane: Pane | null): Promise<void> {
+    if (pane?.version && !this.viewOf(pane)) await this.#fetch(pane.document, pane.version);
+  }
+
+  /** Reads a document again, because what hangs from it changed. */
+  async refresh(document: string): Promise<void> {
+    const versions = Object.keys(this.views).filter((key) => key.split('@')[0] === document);
+    for (const key of versions) await this.#fetch(document, paneOf(key).version);
+  }
+
+  async #fetch(document: string, version: string | null): Promise<void> {
+    const key = keyOf(document, version);
+    const latest = this.#reads.get(key) ?? new Latest();
+    this.#reads.set(key, latest);
+    const view = await this.#session.attempt(() =>
+      latest.only(() => this.#session.api.readDocument({ document, version })),
+    );
+    if (view) this.views = { ...this.views, [key]: view };
+  }
+
+  /** The documents on the shelf changed. */
+  async restock(): Promise<void> {
+    const documents = await this.#session.attempt(() => this.#session.api.listTerms({}));
+    const status = this.#session.status;
+    if (documents && status) this.#session.status = { ...status, documents };
+    await this.load();
+  }
+
+  /**
+   * Opens a clause by its id, in whichever document holds it: in the version that is open, unless
+   * another is asked for; nothing is the newest.
+   */
+  open(clause: string, version: string | null = this.#versionWith(clause)): void {
+    const target = this.rowOf(clause)?.clause ?? wholeOf(clause);
     const document = target.split(' ')[0] ?? '';
-    this.#session.go({ place: 'terms', document, clause: target });
+    this.side = 'main';
+    this.inPlace = null;
+    this.#session.go({
+      place: 'terms',
+      document,
+      version: version ?? undefined,
+      clause: target,
+      beside: this.here.beside,
+    });
     this.#session.markRecent(target);
-    this.reveal++;
+  }
+
+  /** The open version, if it has this clause. */
+  #versionWith(clause: string): string | null {
+    const { main } = this;
+    const view = this.viewOf(main) ?? undefined;
+    return main.version && this.rowOf(clause, view) ? main.version : null;
   }
 
   /** Chooses a clause already in view: nothing scrolls. */
-  choose(clause: string): void {
-    this.#session.go({ place: 'terms', document: this.document, clause });
+  choose(clause: string, side: Side = 'main'): void {
+    this.side = side;
+    this.inPlace = clause;
+    const besides = this.beside;
+    if (side === 'beside' && besides) {
+      this.#session.go({ ...this.here, beside: nameOf({ ...besides, clause }) });
+      return;
+    }
+    const { document, version } = this.main;
+    const beside = this.here.beside;
+    this.#session.go({ place: 'terms', document, version: version ?? undefined, clause, beside });
   }
 
-  show(document: string): void {
-    this.#session.go({ place: 'terms', document });
+  show(document: string, version: string | null = null): void {
+    this.side = 'main';
+    const next = { place: 'terms', document, version: version ?? undefined } as const;
+    this.#session.go({ ...next, beside: this.here.beside });
   }
 
-  /** The row of a clause; for a sentence such as `8(s2)`, the row that holds it. */
-  rowOf(clause: string): ClauseRow | null {
-    const rows = this.views[clause.split(' ')[0] ?? '']?.clauses ?? [];
-    const whole = clause.replace(/\(s\d+\)$/, '');
-    return rows.find((row) => row.clause === clause || row.clause === whole) ?? null;
+  /** Opens a clause or a document in the second column. */
+  openBeside(name: string): void {
+    const pane = paneOf(name);
+    const clause = pane.clause ? (this.rowOf(pane.clause)?.clause ?? null) : null;
+    const { document, version, clause: own } = this.main;
+    this.inPlace = null;
+    this.#session.go({
+      place: 'terms',
+      document,
+      version: version ?? undefined,
+      clause: own ?? undefined,
+      beside: nameOf({ ...pane, clause }),
+    });
+  }
+
+  closeBeside(): void {
+    this.side = 'main';
+    this.#session.go({ ...this.here, beside: undefined });
+  }
+
+  go(view: TermsView): void {
+    const { document, version, clause } = this.here;
+    this.#session.go({ place: 'terms', view, document, version, clause });
+  }
+
+  /**
+   * The row of a clause, in the newest version unless another is given; for a sentence such as
+   * `8(s2)`, the row that holds it.
+   */
+  rowOf(clause: string, view = this.views[clause.split(' ')[0] ?? '']): ClauseRow | null {
+    if (!view) return null;
+    let rows = this.#rows.get(view);
+    if (!rows) {
+      rows = new Map(view.clauses.map((row) => [row.clause, row]));
+      this.#rows.set(view, rows);
+    }
+    return rows.get(clause) ?? rows.get(wholeOf(clause)) ?? null;
   }
 
   /** Everything about the clause in hand, for the margin. */
-  async readDetail(clause: string | null): Promise<void> {
+  async readDetail({ clause, version }: Pane): Promise<void> {
     if (clause === null) {
       this.#details.drop();
       this.detail = null;
       return;
     }
     const detail = await this.#session.attempt(() =>
-      this.#details.only(() => this.#session.api.readClause({ clause })),
+      this.#details.only(() => this.#session.api.readClause({ clause, version })),
     );
     if (detail) this.detail = detail;
   }
-
-  ask(query: string): void {
-    this.query = query;
-    this.cursor = 0;
-    if (query.trim() === '') {
-      this.clear();
-      return;
-    }
-    this.#search();
-  }
-
-  limit(document: string): void {
-    this.within = document;
-    if (this.query.trim()) this.#search.now();
-  }
-
-  clear(): void {
-    this.query = '';
-    this.cursor = 0;
-    this.results = null;
-    this.#search.cancel();
-    this.#searches.drop();
-  }
-
-  move(steps: number): void {
-    const count = this.hits.length;
-    if (count > 0) this.cursor = (this.cursor + steps + count) % count;
-  }
-
-  openCursor(): void {
-    const hit = this.hits[this.cursor];
-    if (hit) this.open(hit.clause);
-  }
-
-  #search = debounced(QUIET, () => {
-    const ask = {
-      query: this.query,
-      documents: this.within ? [this.within] : [],
-      limit: HITS,
-    };
-    void this.#session.attempt(async () => {
-      const results = await this.#searches.only(() => this.#session.api.searchClauses(ask));
-      if (!results) return;
-      this.results = results;
-      this.cursor = 0;
-      this.#session.announce(this.#session.words.terms.found(results.hits.length));
-    });
-  });
 }
