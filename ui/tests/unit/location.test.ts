@@ -24,3 +24,14 @@ test('a damaged memory is no memory', () => {
   localStorage.setItem('imprimatur.window', 'not json');
   expect(recall().recent).toEqual([]);
 });
+
+test('a second column and a view are steps that back undoes', () => {
+  const reading = visit(start, { place: 'terms', document: 'a', clause: 'a 1' });
+  const beside = visit(reading, { place: 'terms', document: 'a', clause: 'a 1', beside: 'b 2' });
+  const register = visit(beside, { place: 'terms', view: 'register' });
+  expect(back(register).here).toMatchObject({ beside: 'b 2' });
+  expect(back(back(register)).here).toEqual({ place: 'terms', document: 'a', clause: 'a 1' });
+  expect(visit(reading, { place: 'terms', document: 'a', clause: 'a 1', beside: undefined })).toBe(
+    reading,
+  );
+});

@@ -83,12 +83,14 @@ export class Notebook {
   }
 
   async save(note: Partial<SaveNote> & { clause: string }): Promise<NoteView | null> {
-    const version = note.id ? '' : (note.version ?? this.#terms.pane.version ?? '');
-    const saved = await this.#session.attempt(() =>
-      this.#session.api.saveNote({ ...BLANK, ...note, version }),
-    );
+    const saved = await this.#write(note);
     if (saved) await this.#changed(saved.document);
     return saved;
+  }
+
+  #write(note: Partial<SaveNote> & { clause: string }): Promise<NoteView | null> {
+    const version = note.id ? '' : (note.version ?? this.#terms.pane.version ?? '');
+    return this.#session.attempt(() => this.#session.api.saveNote({ ...BLANK, ...note, version }));
   }
 
   async change(note: NoteView, changes: Partial<SaveNote>): Promise<void> {
@@ -99,13 +101,14 @@ export class Notebook {
   async highlight(on: Selected | { clause: string }, colour: string): Promise<void> {
     const words = this.#session.words.terms;
     const quote = 'quote' in on ? on.quote : (this.#terms.rowOf(on.clause)?.body ?? '');
-    const saved = await this.save({ occurrence: 0, ...on, quote, colour });
+    const saved = await this.#write({ occurrence: 0, ...on, quote, colour });
     if (!saved) return;
     this.#session.announce(words.highlighted(words.colours[colour] ?? colour));
     this.#terms.undo.propose(words.highlighted(words.colours[colour] ?? colour), async () => {
       await this.#session.attempt(() => this.#session.api.deleteNote({ id: saved.id }));
       await this.#changed(saved.document);
     });
+    await this.#changed(saved.document);
   }
 
   async remove(note: NoteView): Promise<void> {
@@ -113,11 +116,11 @@ export class Notebook {
     const gone = await this.#session.attempt(() => this.#session.api.deleteNote({ id: note.id }));
     if (!gone) return;
     if (this.editing?.id === note.id) this.editing = null;
-    await this.#changed(gone.document);
     this.#terms.undo.propose(this.#session.words.terms.noteDeleted, async () => {
       const { clause, quote, text, tags, colour, reading } = gone;
       await this.save({ clause, quote, occurrence, text, tags, colour, reading });
     });
+    await this.#changed(gone.document);
   }
 
   /** Puts a clause on the reading list, or takes it off. */

@@ -14,6 +14,9 @@ import { Undo } from './undo.svelte';
 export class Terms {
   readonly #session: Session;
   readonly #details = new Latest();
+  /** What was asked for last counts, whatever arrives last. */
+  readonly #reads = new Map<string, Latest>();
+  readonly #rows = new WeakMap<DocumentView, Map<string, ClauseRow>>();
   readonly search: Search;
   readonly notebook: Notebook;
   readonly undo = new Undo();
@@ -26,6 +29,8 @@ export class Terms {
   detail = $state.raw<ClauseDetail | null>(null);
   /** The column that the margin speaks of. */
   side = $state<Side>('main');
+  /** The first clause in sight in the first column. */
+  atTop = $state.raw<string | null>(null);
   /** A clause chosen where it stands: the text must not move under the pointer. */
   inPlace = $state.raw<string | null>(null);
 
@@ -111,10 +116,13 @@ export class Terms {
   }
 
   async #fetch(document: string, version: string | null): Promise<void> {
+    const key = keyOf(document, version);
+    const latest = this.#reads.get(key) ?? new Latest();
+    this.#reads.set(key, latest);
     const view = await this.#session.attempt(() =>
-      this.#session.api.readDocument({ document, version }),
+      latest.only(() => this.#session.api.readDocument({ document, version })),
     );
-    if (view) this.views = { ...this.views, [keyOf(document, version)]: view };
+    if (view) this.views = { ...this.views, [key]: view };
   }
 
   /** The documents on the shelf changed. */
@@ -187,11 +195,18 @@ export class Terms {
     this.#session.go({ place: 'terms', view, document, version, clause });
   }
 
-  /** The row of a clause; for a sentence such as `8(s2)`, the row that holds it. */
-  rowOf(clause: string): ClauseRow | null {
-    const rows = this.views[clause.split(' ')[0] ?? '']?.clauses ?? [];
-    const whole = wholeOf(clause);
-    return rows.find((row) => row.clause === clause || row.clause === whole) ?? null;
+  /**
+   * The row of a clause, in the newest version unless another is given; for a sentence such as
+   * `8(s2)`, the row that holds it.
+   */
+  rowOf(clause: string, view = this.views[clause.split(' ')[0] ?? '']): ClauseRow | null {
+    if (!view) return null;
+    let rows = this.#rows.get(view);
+    if (!rows) {
+      rows = new Map(view.clauses.map((row) => [row.clause, row]));
+      this.#rows.set(view, rows);
+    }
+    return rows.get(clause) ?? rows.get(wholeOf(clause)) ?? null;
   }
 
   /** Everything about the clause in hand, for the margin. */

@@ -92,7 +92,7 @@ export class Search {
 
   /** Takes over the suggestion, or opens the hit, that the arrow keys are on. */
   openCursor(): void {
-    const suggestion = this.suggestions[-1 - this.cursor];
+    const suggestion = this.cursor < 0 ? this.suggestions.at(this.cursor) : undefined;
     const hit = this.hits[this.cursor];
     if (suggestion) this.askNow(suggestion.text);
     else if (hit) this.#open(hit.clause);

@@ -1,6 +1,6 @@
 // Lays out only what is in sight of a long column, and keeps the reader's place while heights
 // become known. The arithmetic is in heights.ts, the elements in Column.svelte.
-import { flushSync } from 'svelte';
+import { tick } from 'svelte';
 import { Heights, holdAt, inSight, revealed, topOf, type Hold } from './heights';
 
 /** Laid out beyond what is in sight, in pixels. */
@@ -68,7 +68,7 @@ export class ColumnState {
     const old = this.#heights;
     const kept = old.count === count;
     this.#heights = new Heights(count, (i) => (kept ? old.height(i) : this.#guess(i, this.#width)));
-    this.#settle(hold);
+    this.#settle(hold, this.#hold !== null);
   }
 
   attach(scroller: HTMLElement, content: HTMLElement): () => void {
@@ -124,10 +124,14 @@ export class ColumnState {
     return this.#content?.offsetTop ?? 0;
   }
 
-  #settle(hold: Hold): void {
-    this.#hold = hold;
+  /** Puts a row where it belongs, once the page has the new heights, and before it is painted. */
+  #settle(hold: Hold, keep = true): void {
+    if (keep) this.#hold = hold;
     this.#version++;
-    flushSync();
+    void tick().then(() => this.#apply(hold));
+  }
+
+  #apply(hold: Hold): void {
     this.#put = Math.max(0, topOf(this.#heights, hold) + this.#before);
     if (this.#scroller && Math.abs(this.#scroller.scrollTop - this.#put) > 0.5) {
       this.#scroller.scrollTop = this.#put;
@@ -149,10 +153,7 @@ export class ColumnState {
       const height = entry.borderBoxSize[0]?.blockSize ?? 0;
       if (height > 0) moved = this.#heights.measure(index, height) || moved;
     }
-    if (!moved) return;
-    const held = this.#hold;
-    this.#settle(hold);
-    this.#hold = held;
+    if (moved) this.#settle(hold, false);
   }
 
   #resized(): boolean {
