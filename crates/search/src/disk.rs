@@ -147,8 +147,7 @@ impl Index {
             Ok(present) => {
                 let changed = changes(&present.documents, &held);
                 if changed.len() < held.len().max(2)
-                    && let Ok(Ok(present)) =
-                        quietly(|| update(present, &changed, texts, &held))
+                    && let Ok(Ok(present)) = quietly(|| update(present, &changed, texts, &held))
                     && let Ok(index) = present.index(folder, glossary)
                 {
                     return Ok((index, Opening::Updated { documents: changed }));
@@ -266,8 +265,7 @@ fn changes(known: &[Known], held: &[Held]) -> Vec<String> {
     let by_id: HashMap<&str, &Known> = known.iter().map(|k| (k.id.as_str(), k)).collect();
     let now: HashSet<&str> = held.iter().map(|h| h.id.as_str()).collect();
     let same = |h: &Held| by_id.get(h.id.as_str()).is_some_and(|k| k.is(h));
-    let mut changed: Vec<String> =
-        held.iter().filter(|h| !same(h)).map(|h| h.id.clone()).collect();
+    let mut changed: Vec<String> = held.iter().filter(|h| !same(h)).map(|h| h.id.clone()).collect();
     changed.extend(known.iter().filter(|k| !now.contains(k.id.as_str())).map(|k| k.id.clone()));
     changed
 }
@@ -364,9 +362,8 @@ fn rebuild<T: Texts + ?Sized>(folder: &Path, texts: &T, held: &[Held]) -> Result
     let fields = Fields::of(&schema).map_err(Error::building)?;
     let mut index = tantivy::Index::create_in_dir(&path, schema).map_err(Error::building)?;
     index.set_tokenizers(Fields::tokenizers());
-    let mut writer: IndexWriter<TantivyDocument> = index
-        .writer_with_num_threads(THREADS, THREADS * THREAD_BYTES)
-        .map_err(Error::building)?;
+    let mut writer: IndexWriter<TantivyDocument> =
+        index.writer_with_num_threads(THREADS, THREADS * THREAD_BYTES).map_err(Error::building)?;
     // One merge at the end, instead of many on the way.
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let all = (0u32..).zip(held).map(|(number, one)| Known::new(one, number)).collect();

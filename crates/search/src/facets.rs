@@ -25,14 +25,8 @@ pub enum Facet {
 
 impl Facet {
     /// Every one.
-    pub const ALL: [Facet; 6] = [
-        Facet::Bound,
-        Facet::Is,
-        Facet::Note,
-        Facet::Tag,
-        Facet::Severity,
-        Facet::Status,
-    ];
+    pub const ALL: [Facet; 6] =
+        [Facet::Bound, Facet::Is, Facet::Note, Facet::Tag, Facet::Severity, Facet::Status];
 
     /// The word in a query, without its colon.
     pub fn name(self) -> &'static str {

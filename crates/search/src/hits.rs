@@ -67,7 +67,9 @@ impl<'a> Shower<'a> {
         let fuzzy = self
             .guesses
             .iter()
-            .filter(|g| g.terms.iter().any(|t| self.vocabulary.get(t).is_some_and(|n| spots.has(n))))
+            .filter(|g| {
+                g.terms.iter().any(|t| self.vocabulary.get(t).is_some_and(|n| spots.has(n)))
+            })
             .map(|g| (g.typed.clone(), g.found.clone()))
             .collect();
         let (snippet, snippet_marks) = snippet(&shown.text, &text_marks, language);

@@ -26,6 +26,8 @@ use std::{
 
 /// Most hits that one search returns.
 const MOST_HITS: usize = 200;
+/// How much of what the best clause answers one in the other language must answer to be seen early.
+const BOTH: f32 = 0.8;
 /// Most terms reported as searched in the other language.
 const MOST_ALSO: usize = 24;
 /// Most clauses listed for a query that only filters.
@@ -127,10 +129,7 @@ impl Index {
         let mut writer = tantivy::Index::builder()
             .schema(schema)
             .tokenizers(Fields::tokenizers())
-            .single_segment_index_writer(
-                tantivy::directory::RamDirectory::create(),
-                WRITER_BYTES,
-            )
+            .single_segment_index_writer(tantivy::directory::RamDirectory::create(), WRITER_BYTES)
             .map_err(Error::building)?;
         let mut documents = Vec::new();
         for (number, held) in (0u32..).zip(texts.held()) {
@@ -221,7 +220,9 @@ impl Index {
         if ranked.is_empty() && !asks && !filter.selects {
             notices.push(Notice::NothingToFind);
         }
-        self.both(&mut ranked);
+        if pins.is_empty() {
+            self.both(&mut ranked);
+        }
         ranked.truncate(limit);
         let mut shower = Shower::new(plan.as_ref());
         for (unit, score, cell, exact) in ranked {
@@ -287,14 +288,18 @@ impl Index {
         Ok((ranked, ranker.terms))
     }
 
+    /// The best clause in the other language stands third at the latest, if it answers about as much
+    /// of the query as the best of all.
     fn both(&self, ranked: &mut Vec<Ranked>) {
-        let share = crate::plan::tune("BOTH", 9.0);
         let language = |r: &Ranked| self.store.meta(r.0).language;
         let Some(first) = ranked.first() else { return };
         let (best, own) = (first.2.cover(), language(first));
         let Some(at) = ranked.iter().position(|r| language(r) != own) else { return };
-        if at > 2 && ranked[at].2.cover() >= share * best && !ranked[at].3 {
-            let other = ranked.remove(at);
+        let other = &ranked[at];
+        if at > 2 && !other.3 && other.2.found && other.2.cover() >= BOTH * best {
+            let mut other = ranked.remove(at);
+            // Scores fall from hit to hit.
+            other.1 = ranked.get(1).map_or(other.1, |before| before.1);
             ranked.insert(2, other);
         }
     }

@@ -323,9 +323,9 @@ impl Reader {
     /// Filters and a trailing star; otherwise plain words.
     fn special(&mut self, text: String, not: bool) -> Option<Ask> {
         let folded: String = text.chars().filter_map(fold::character).collect();
-        let named = folded
-            .split_once(':')
-            .and_then(|(name, value)| Some((By::ALL.into_iter().find(|b| b.name() == name)?, value)));
+        let named = folded.split_once(':').and_then(|(name, value)| {
+            Some((By::ALL.into_iter().find(|b| b.name() == name)?, value))
+        });
         if let Some((by, value)) = named {
             let mut value = value.to_owned();
             // A value in quotation marks: `tag:"to do"`.

@@ -28,11 +28,8 @@ pub(crate) const FOREIGN: f32 = 0.6;
 
 /// What the general lexicon counts against the glossary, and a synonym in the query's own language
 /// against the word itself.
-const GENERAL: f32 = 0.6;
-const SYNONYM: f32 = 0.0;
-pub(crate) fn tune(name: &str, or: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
-}
+const GENERAL: f32 = 0.8;
+const SYNONYM: f32 = 0.1;
 /// What a word counts that was put right or completed.
 const GUESSED: f32 = 0.8;
 
@@ -348,7 +345,11 @@ impl<'a> Planner<'a> {
             match (&item.ask, item.occur) {
                 (Ask::Words(text), Occur::May) => {
                     let last = self.open && i + 1 == items.len();
-                    let mut words = Words { children: &mut children, wholes: &mut wholes, symbols: &mut symbols };
+                    let mut words = Words {
+                        children: &mut children,
+                        wholes: &mut wholes,
+                        symbols: &mut symbols,
+                    };
                     self.words(text, only_stops, last, &mut words);
                 }
                 (ask, occur) => {
@@ -359,7 +360,8 @@ impl<'a> Planner<'a> {
             }
         }
         let foreign = self.foreign(&symbols, &mut children);
-        let mut terms: Vec<u64> = foreign.iter().filter(|f| f.covers.count_ones() > 1).map(|f| f.covers).collect();
+        let mut terms: Vec<u64> =
+            foreign.iter().filter(|f| f.covers.count_ones() > 1).map(|f| f.covers).collect();
         terms.sort_unstable();
         terms.dedup();
         (!children.is_empty()).then_some(Node::All { children, wholes, foreign, terms })
@@ -472,9 +474,9 @@ impl<'a> Planner<'a> {
                     }
                 }
             }
-            let layer = if found.entry.general { tune("GENERAL", GENERAL) } else { 1.0 };
+            let layer = if found.entry.general { GENERAL } else { 1.0 };
             for (english, same) in [(!found.english, false), (found.english, true)] {
-                let strength = layer * if same { tune("SYNONYM", SYNONYM) } else { tune("FOREIGN", FOREIGN) };
+                let strength = layer * if same { SYNONYM } else { FOREIGN };
                 if strength == 0.0 {
                     continue;
                 }

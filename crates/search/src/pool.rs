@@ -24,11 +24,11 @@ const SMALL: u32 = 4_096;
 /// So many entries of word lists are read before it pays to look for the best only.
 const FEW: u64 = 12_000;
 /// Clauses taken for any word, for all words, and for each phrase.
-const BEST: usize = 256;
-const BEST_ALL: usize = 192;
-const BEST_PHRASE: usize = 128;
+const BEST: usize = 160;
+const BEST_ALL: usize = 128;
+const BEST_PHRASE: usize = 64;
 /// Clauses that may be looked at for phrases, in one query.
-const BUDGET: u32 = 24_000;
+const BUDGET: u32 = 6_000;
 /// Words that stand for a beginning where only the best are looked for.
 const WORDS: usize = 24;
 
@@ -127,8 +127,9 @@ impl Best<'_> {
             Node::Leaf(leaf) => Some(vec![(leaf.find.clone(), leaf.weight)]),
             Node::Any(_) => None,
         };
-        let singles = plain.as_ref().filter(|all| all.iter().all(|(f, _)| matches!(f, Find::Any(_))));
-        let best = BEST.max(limit.saturating_mul(2));
+        let singles =
+            plain.as_ref().filter(|all| all.iter().all(|(f, _)| matches!(f, Find::Any(_))));
+        let best = BEST.max(limit + limit / 2);
         match singles {
             Some(leaves) => {
                 let any: Vec<Box<dyn Query>> =

@@ -11,7 +11,6 @@ use crate::{
     plan::{Find, Foreign, Leaf, Node, Whole, bit},
     pool::Pool,
     store::{Store, Weight},
-    tokens::SURFACE,
 };
 use kernel::Language;
 use std::collections::BTreeMap;
@@ -23,6 +22,9 @@ const COVERAGE: f32 = 1.25;
 
 /// What a run or hyphenated word adds when found as a whole.
 const WHOLE: f32 = 0.6;
+/// What some words of a term of several count for coverage, where the others are missing: `law` is
+/// no answer to `governing law`.
+const PARTIAL: f32 = 0.6;
 /// Where not every clause is looked at: in how many of the clauses that hold a phrase's rarest word
 /// the phrase is taken to stand.
 const PHRASE_SHARE: u64 = 6;
@@ -42,6 +44,7 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
+    /// Share of the query that it answers.
     pub fn cover(&self) -> f32 {
         self.cover
     }
@@ -89,29 +92,35 @@ impl<'a> Ranker<'a> {
                 }
                 Ok((all, weight))
             }
-            Node::All { children, wholes, foreign, terms } => self.all(children, wholes, foreign, terms),
+            Node::All { children, wholes, foreign, terms } => {
+                self.all(children, wholes, foreign, terms)
+            }
         }
     }
 
     /// What a find earns before its weight.
-    pub fn look(&self, find: &Find) -> Result<Vec<Weight>, Error> {
-        let mut out: Vec<Weight> = self.empty();
+    fn look(&self, find: &Find) -> Result<Vec<Weight>, Error> {
+        self.look_in(find, &self.pool.units)
+    }
+
+    fn look_in(&self, find: &Find, units: &[u32]) -> Result<Vec<Weight>, Error> {
+        let mut out = vec![Weight::default(); units.len()];
         match find {
-            Find::Any(terms) => self.store.weigh(terms, &self.pool.units, &mut out)?,
+            Find::Any(terms) => self.store.weigh(terms, units, &mut out)?,
             Find::Phrase(terms) => match terms.as_slice() {
                 [] => {}
                 [(term, _)] => {
                     let term = std::slice::from_ref(term);
-                    self.store.weigh(term, &self.pool.units, &mut out)?;
+                    self.store.weigh(term, units, &mut out)?;
                     out.iter_mut().filter(|w| !w.in_text).for_each(|w| *w = Weight::default());
                 }
-                _ => self.store.weigh_phrase(terms, &self.pool.units, &mut out)?,
+                _ => self.store.weigh_phrase(terms, units, &mut out)?,
             },
             Find::Every(terms) => {
                 for (i, term) in terms.iter().enumerate() {
-                    let mut one: Vec<Weight> = self.empty();
+                    let mut one = vec![Weight::default(); units.len()];
                     let term = std::slice::from_ref(term);
-                    self.store.weigh(term, &self.pool.units, &mut one)?;
+                    self.store.weigh(term, units, &mut one)?;
                     for (kept, one) in out.iter_mut().zip(one) {
                         if i == 0 && one.in_text {
                             *kept = one;
@@ -129,7 +138,8 @@ impl<'a> Ranker<'a> {
         let frequencies = |terms: &mut dyn Iterator<Item = &String>| {
             terms.map(|t| self.store.frequency(t, false)).min().unwrap_or_default()
         };
-        let here = |own: bool| found.iter().filter(|w| w.weight > 0.0 && (w.in_text || !own)).count();
+        let here =
+            |own: bool| found.iter().filter(|w| w.weight > 0.0 && (w.in_text || !own)).count();
         let (first, words, elsewhere) = match find {
             Find::Any(terms) => {
                 let all: u64 = terms.iter().map(|t| self.store.frequency(t, false)).sum();
@@ -164,7 +174,10 @@ impl<'a> Ranker<'a> {
             through: None,
         };
         let cells = found.into_iter();
-        Ok((cells.map(|w| if w.weight > 0.0 { cell(w) } else { Cell::default() }).collect(), weight))
+        Ok((
+            cells.map(|w| if w.weight > 0.0 { cell(w) } else { Cell::default() }).collect(),
+            weight,
+        ))
     }
 
     fn all(
@@ -224,37 +237,22 @@ impl<'a> Ranker<'a> {
                 }
             }
         }
-        let partial = crate::plan::tune("PARTIAL", 1.0);
-        if partial < 1.0 {
-            for (sum, direct) in all.iter_mut().zip(&direct) {
-                let mut taken = 0u64;
-                for term in terms {
-                    let have = direct & term & !taken;
-                    if have != 0 && direct & term != *term {
-                        sum.cover -= (1.0 - partial) * worth(have);
-                        taken |= have;
-                    }
+        for (sum, direct) in all.iter_mut().zip(&direct) {
+            let mut taken = 0u64;
+            for term in terms {
+                let have = direct & term & !taken;
+                if have != 0 && direct & term != *term {
+                    sum.cover -= (1.0 - PARTIAL) * worth(have);
+                    taken |= have;
                 }
             }
         }
         self.others(foreign, &mut all, &direct, &worth)?;
         let total: f32 = weights.iter().sum();
-        // What of the query can be said in each language at all: the rest is held against a clause
-        // only in part.
-        let written = |language: Language| {
-            let own = children.iter().enumerate().filter(|(_, (_, n))| speaks(n, language));
-            let own = own.fold(0, |set, (i, _)| set | bit(i));
-            let other = foreign.iter().filter(|f| f.language == language);
-            let sayable = worth(other.fold(own, |set, f| set | f.covers));
-            sayable + crate::plan::tune("UNSAID", 1.0) * (total - sayable)
-        };
-        let totals = [written(Language::En), written(Language::Zh)];
-
-        for ((cell, barred), unit) in all.iter_mut().zip(barred).zip(&self.pool.units) {
+        for (cell, barred) in all.iter_mut().zip(barred) {
             if barred || !cell.found {
                 *cell = Cell::default();
             } else {
-                let total = totals[usize::from(self.store.meta(*unit).language == Language::Zh)];
                 cell.cover = if total > 0.0 { (cell.cover / total).min(1.0) } else { 1.0 };
             }
         }
@@ -271,24 +269,31 @@ impl<'a> Ranker<'a> {
     ) -> Result<(), Error> {
         type Best = (f32, f32, Option<u32>);
         let mut sets: BTreeMap<u64, Vec<Best>> = BTreeMap::new();
+        // Where in the pool the clauses of each language stand, and which they are.
+        let mut languages: [(Vec<usize>, Vec<u32>); 2] = Default::default();
+        for (i, unit) in self.pool.units.iter().enumerate() {
+            let chinese = self.store.meta(*unit).language == Language::Zh;
+            let (places, units) = &mut languages[usize::from(chinese)];
+            places.push(i);
+            units.push(*unit);
+        }
         for other in foreign {
+            let (places, units) = &languages[usize::from(other.language == Language::Zh)];
             let number = (!other.same).then_some(self.terms.len() as u32);
             if number.is_some() {
                 self.terms.push(other.term.clone());
             }
             for leaf in &other.finds {
-                let found = self.look(&leaf.find)?;
+                let found = self.look_in(&leaf.find, units)?;
                 if found.iter().all(|w| w.weight == 0.0) {
                     continue;
                 }
                 let weight = self.rarity(&leaf.find, &found) * leaf.weight * other.strength;
                 let best = sets.entry(other.covers).or_insert_with(|| self.empty());
-                for ((best, unit), w) in best.iter_mut().zip(&self.pool.units).zip(found) {
-                    if w.weight > 0.0 && self.store.meta(*unit).language == other.language {
-                        let score = weight * saturate(w.weight);
-                        if score > best.0 {
-                            *best = (score, other.strength, number);
-                        }
+                for (place, w) in places.iter().zip(found).filter(|(_, w)| w.weight > 0.0) {
+                    let score = weight * saturate(w.weight);
+                    if let Some(best) = best.get_mut(*place).filter(|b| score > b.0) {
+                        *best = (score, other.strength, number);
                     }
                 }
             }
@@ -302,7 +307,7 @@ impl<'a> Ranker<'a> {
                 }
                 sum.found = true;
                 sum.score += score;
-                sum.cover += strength.powf(crate::plan::tune("COVERPOW", 1.0)) * worth(covers & !*direct & !*reached);
+                sum.cover += strength * worth(covers & !*direct & !*reached);
                 *reached |= covers;
                 if let Some(number) = number
                     && sum.through.is_none_or(|(_, best)| score > best)
@@ -313,19 +318,6 @@ impl<'a> Ranker<'a> {
         }
         Ok(())
     }
-}
-
-/// Whether a part of the query is written in the script of a language; odd parts are in both.
-fn speaks(node: &Node, language: Language) -> bool {
-    let Node::Leaf(leaf) = node else { return true };
-    let first = match &leaf.find {
-        Find::Any(terms) | Find::Every(terms) => terms.first(),
-        Find::Phrase(terms) => terms.first().map(|(t, _)| t),
-    };
-    let first = first.and_then(|t| t.trim_start_matches(SURFACE).chars().next());
-    first.is_none_or(|c| {
-        !c.is_alphabetic() || crate::fold::is_cjk(c) == (language == Language::Zh)
-    })
 }
 
 fn saturate(weight: f32) -> f32 {

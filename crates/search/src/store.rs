@@ -182,8 +182,7 @@ impl Store {
 
     /// In how many clauses a term stands, in the text itself or, with `anywhere`, also above it.
     pub fn frequency(&self, term: &str, anywhere: bool) -> u64 {
-        let (slot, field) =
-            if anywhere { (3, self.fields.all) } else { (0, self.fields.texts[0]) };
+        let (slot, field) = if anywhere { (3, self.fields.all) } else { (0, self.fields.texts[0]) };
         let term = Term::from_field_text(field, term);
         let of = |s: &Segment| s.inverted[slot].doc_freq(&term).unwrap_or_default();
         self.segments.iter().map(|s| u64::from(of(s))).sum()
@@ -390,7 +389,11 @@ impl Store {
 
     /// Terms of the texts that begin like this, the most frequent first, and whether there were
     /// more.
-    pub fn beginning(&self, prefix: &str, most: usize) -> Result<(Vec<(String, u64)>, bool), Error> {
+    pub fn beginning(
+        &self,
+        prefix: &str,
+        most: usize,
+    ) -> Result<(Vec<(String, u64)>, bool), Error> {
         let mut found: std::collections::BTreeMap<String, u64> = Default::default();
         for segment in &self.segments {
             let terms = segment.inverted[0].terms();

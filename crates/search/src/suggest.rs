@@ -87,9 +87,10 @@ struct Suggester<'a> {
 
 impl Suggester<'_> {
     fn all(mut self, facets: Option<&dyn Facets>) -> Vec<Suggestion> {
-        let start = self.text.rfind(char::is_whitespace).map_or(0, |at| {
-            at + self.text[at..].chars().next().map_or(0, char::len_utf8)
-        });
+        let start = self
+            .text
+            .rfind(char::is_whitespace)
+            .map_or(0, |at| at + self.text[at..].chars().next().map_or(0, char::len_utf8));
         let last = &self.text[start..];
         let sign = last.len() - last.trim_start_matches(['-', '(', '"', '“', '「']).len();
         let (head, word) = self.text.split_at(start + sign);
@@ -194,7 +195,8 @@ impl Suggester<'_> {
         let spaces: Vec<usize> = head.match_indices(' ').map(|(at, _)| at + 1).collect();
         let starts = spaces.iter().rev().copied().take(WORDS_BEFORE + 1).chain([head.len()]);
         // The longest beginning says most.
-        let starts: BTreeSet<usize> = starts.chain((spaces.len() <= WORDS_BEFORE).then_some(0)).collect();
+        let starts: BTreeSet<usize> =
+            starts.chain((spaces.len() <= WORDS_BEFORE).then_some(0)).collect();
         for start in starts {
             let (before, part) = head.split_at(start);
             let part = fold_all(part) + typed;

@@ -63,11 +63,18 @@ fn sentences(text: &str, seen: &mut HashSet<String>, out: &mut Vec<String>, ends
         for sentence in flat.split_inclusive(ends) {
             let sentence = sentence.trim();
             let words = sentence.chars().count();
-            if (12..900).contains(&words) && seen.insert(sentence.to_owned()) {
+            let long = if sentence.is_ascii() { 40 } else { 8 };
+            if (long..900).contains(&words) && prose(sentence) && seen.insert(sentence.to_owned()) {
                 out.push(sentence.to_owned());
             }
         }
     }
+}
+
+/// Not a list of files, names or numbers.
+fn prose(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic() || *c == ' ').count();
+    letters * 10 > text.chars().count() * 8 && !text.contains("/*") && !text.contains('@')
 }
 
 impl Corpus {
@@ -110,14 +117,14 @@ impl Corpus {
         if document == 0 { self.edition } else { 0 }
     }
 
-    /// A clause: one to four sentences, their numbers replaced.
+    /// A clause: a few sentences, their numbers replaced.
     fn clause(&self, document: usize, i: usize) -> ClauseText {
         let seed = (document * PER_DOCUMENT + i) as u64 + (self.edition_of(document) << 40);
         let mut draw = Draw(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
         let chinese = document % CHINESE == CHINESE - 1;
         let pool = if chinese { &self.chinese } else { &self.english };
         let mut text = String::new();
-        for _ in 0..1 + draw.below(4) {
+        for _ in 0..1 + draw.below(if chinese { 6 } else { 3 }) {
             for c in pool[draw.below(pool.len())].chars() {
                 if c.is_ascii_digit() {
                     write!(text, "{}", draw.below(10)).unwrap();

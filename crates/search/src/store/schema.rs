@@ -15,9 +15,7 @@ use kernel::Language;
 use std::collections::{BTreeSet, HashMap};
 use tantivy::{
     TantivyDocument, TantivyError,
-    schema::{
-        Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
-    },
+    schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions},
     tokenizer::TokenizerManager,
 };
 
@@ -57,10 +55,8 @@ impl Fields {
             )
         };
         for name in ["text", "headings", "chapeau"] {
-            schema.add_text_field(
-                name,
-                option(IndexRecordOption::WithFreqsAndPositions, TOKENIZER),
-            );
+            schema
+                .add_text_field(name, option(IndexRecordOption::WithFreqsAndPositions, TOKENIZER));
         }
         schema.add_text_field("all", option(IndexRecordOption::WithFreqs, TOKENIZER));
         schema.add_text_field("keys", option(IndexRecordOption::Basic, "raw"));
