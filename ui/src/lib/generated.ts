@@ -204,6 +204,10 @@ path: Array<string>,
  */
 segments: Array<Segment>, 
 /**
+ * Added or removed together with the clause above it, and counted with that one.
+ */
+within: boolean, 
+/**
  * What a lawyer should not overlook: amounts, periods, may and must.
  */
 notable: Array<Text>, 
@@ -1993,7 +1997,11 @@ kind: string,
 /**
  * The words.
  */
-text: string, };
+text: string, 
+/**
+ * It differs in noise only, or by a reference that follows a new number.
+ */
+technical: boolean, };
 
 export type Settings = { 
 /**
