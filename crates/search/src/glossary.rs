@@ -156,7 +156,7 @@ impl Sides {
 pub(crate) struct Prepared {
     pub text: String,
     pub phrase: Vec<(String, u32)>,
-    /// The words of an English expression that must all be there when they are not in a row.
+    /// The words of an expression that must all be there when they are not in a row.
     pub loose: Vec<String>,
 }
 
@@ -261,9 +261,13 @@ impl Prepared {
     fn new(text: &str, stems: &mut Stems) -> Prepared {
         let phrase = stems.phrase(text);
         let english = !text.chars().any(fold::is_cjk);
+        // Four characters are mostly two words: 适用法律 is also 适用……法律.
+        let four = !english && text.chars().count() == 4 && phrase.len() == 3;
         let loose = phrase
             .iter()
-            .filter(|(t, _)| english && !STOP_EN.contains(&t.as_str()))
+            .filter(
+                |(t, at)| if english { !STOP_EN.contains(&t.as_str()) } else { four && *at != 1 },
+            )
             .map(|(t, _)| t.clone())
             .collect();
         Prepared { text: text.to_owned(), phrase, loose }

@@ -19,6 +19,8 @@ use kernel::Language;
 pub(crate) const MOST_TERMS: usize = 64;
 /// Most words of a query that are put right.
 const MOST_GUESSES: usize = 4;
+/// Documents whose names are looked for in a query.
+const MOST_NAMES: usize = 64;
 /// Most terms in the other language.
 const MOST_EXPANSIONS: usize = 200;
 /// Most words that a prefix stands for.
@@ -26,14 +28,17 @@ pub(crate) const MOST_PREFIX: usize = 128;
 /// What a match in the other language counts against one in the query's own.
 pub(crate) const FOREIGN: f32 = 0.6;
 
-/// What the general lexicon counts against the glossary, and a synonym in the query's own language
-/// against the word itself.
+/// What the general lexicon counts against the glossary, and a synonym in the query's own language,
+/// which is looked for only where a word is written nowhere.
 const GENERAL: f32 = 0.8;
-const SYNONYM: f32 = 0.1;
+const SYNONYM: f32 = 0.6;
+/// What the words of a term earn where the term itself is written nowhere in its language: `governing`
+/// and `law` are not `governing law`.
+const UNWRITTEN: f32 = 0.3;
 /// What a word counts that was put right or completed.
 const GUESSED: f32 = 0.8;
 
-/// What the name of a party counts.
+/// What the name of a party or document counts.
 const PARTY: f32 = 0.3;
 
 /// English words that carry grammar, not matter, folded.
@@ -66,6 +71,8 @@ pub(crate) enum Find {
 pub(crate) struct Leaf {
     pub find: Find,
     pub weight: f32,
+    /// How much of its weight it earns where it is found itself; the rest only its term earns.
+    pub share: f32,
     /// Marked in the text when found.
     pub shown: bool,
 }
@@ -220,7 +227,7 @@ impl<'a> Planner<'a> {
                 [(term, _)] => Find::Any(vec![term.clone()]),
                 _ => Find::Phrase(phrase),
             };
-            Node::Leaf(Leaf { find, weight: 1.0, shown: true })
+            Node::Leaf(Leaf { find, weight: 1.0, share: 1.0, shown: true })
         })
     }
 
@@ -299,7 +306,12 @@ impl<'a> Planner<'a> {
                     let notice = Notice::PrefixCut { prefix: word, words: terms.len() };
                     self.notices.push(notice);
                 }
-                Some(Node::Leaf(Leaf { find: Find::Any(terms), weight: 1.0, shown: true }))
+                Some(Node::Leaf(Leaf {
+                    find: Find::Any(terms),
+                    weight: 1.0,
+                    share: 1.0,
+                    shown: true,
+                }))
             }
             // Within Chinese every find is a beginning already, and compounds are read whole.
             _ => self.literal(text),
@@ -359,6 +371,7 @@ impl<'a> Planner<'a> {
                 }
             }
         }
+        self.names(&symbols, &mut children);
         let foreign = self.foreign(&symbols, &mut children);
         let mut terms: Vec<u64> =
             foreign.iter().filter(|f| f.covers.count_ones() > 1).map(|f| f.covers).collect();
@@ -386,12 +399,14 @@ impl<'a> Planner<'a> {
                         let begun = if open { self.beginning(&text).0 } else { Vec::new() };
                         if !begun.is_empty() {
                             let find = Find::Any(begun);
-                            leaf = Node::Leaf(Leaf { find, weight: GUESSED, shown: true });
+                            leaf =
+                                Node::Leaf(Leaf { find, weight: GUESSED, share: 1.0, shown: true });
                         } else if let Some(words) = self.near(&text, &stem) {
                             let terms = self.guess(text.clone(), words.iter());
                             stem = terms.first().cloned().unwrap_or(stem);
                             let find = Find::Any(terms);
-                            leaf = Node::Leaf(Leaf { find, weight: GUESSED, shown: true });
+                            leaf =
+                                Node::Leaf(Leaf { find, weight: GUESSED, share: 1.0, shown: true });
                         }
                     }
                     let child = ((!stop || keep_stops) && self.room()).then(|| {
@@ -437,6 +452,41 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Lowers the words that only name a document, beside others that say what is sought in it.
+    fn names(&mut self, symbols: &[Symbol], children: &mut [(Occur, Node)]) {
+        let texts: Vec<&str> = symbols.iter().map(|s| s.text.as_str()).collect();
+        let mut named = vec![false; symbols.len()];
+        let names = self.store.documents().iter().take(MOST_NAMES).flat_map(|d| &d.names);
+        for name in names {
+            let mut key = Vec::new();
+            for piece in scan(name) {
+                match piece {
+                    Piece::Word { text, .. } => key.push(self.stems.stem(&text)),
+                    Piece::Run { chars } => key.extend(chars.iter().map(|c| c.0.to_string())),
+                }
+            }
+            if key.len() < 2 || key.len() >= texts.len() {
+                continue;
+            }
+            let starts = texts.windows(key.len()).enumerate();
+            for (at, _) in starts.filter(|(_, w)| w.iter().zip(&key).all(|(a, b)| *a == b)) {
+                named.iter_mut().skip(at).take(key.len()).for_each(|n| *n = true);
+            }
+        }
+        let said = |i: usize| named.get(i).copied().unwrap_or_default();
+        if (0..symbols.len()).all(|i| said(i) || symbols.get(i).is_some_and(|s| s.stop)) {
+            return;
+        }
+        for (i, symbol) in symbols.iter().enumerate().filter(|(i, _)| said(*i)) {
+            let pair = symbol.cjk && symbols.get(i + 1).is_some_and(|n| n.cjk && !n.first);
+            if (!pair || said(i + 1))
+                && let Some((_, Node::Leaf(leaf))) = symbol.child.and_then(|c| children.get_mut(c))
+            {
+                leaf.weight = leaf.weight.min(PARTY);
+            }
+        }
+    }
+
     /// The glossary's terms among the plain words, in the other language.
     fn foreign(&mut self, symbols: &[Symbol], children: &mut [(Occur, Node)]) -> Vec<Foreign> {
         let lookup = self.lookup;
@@ -474,10 +524,28 @@ impl<'a> Planner<'a> {
                     }
                 }
             }
+            let written = part.iter().filter(|s| !s.stop).all(|s| self.store.has(&s.text));
+            if covers.count_ones() > 1 {
+                let words: Vec<(String, u32)> =
+                    part.iter().zip(0u32..).map(|(s, at)| (s.text.clone(), at)).collect();
+                let mut row = Vec::new();
+                if part.iter().all(|s| !s.cjk)
+                    && self.store.phrase(&words, 1, &mut { 2_000 }, &mut row).is_ok()
+                    && row.is_empty()
+                {
+                    // Written nowhere as a whole, its words alone are no sign of the matter.
+                    for child in part.iter().filter_map(|s| s.child) {
+                        if let Some((_, Node::Leaf(leaf))) = children.get_mut(child) {
+                            leaf.share = UNWRITTEN;
+                        }
+                    }
+                }
+            }
             let layer = if found.entry.general { GENERAL } else { 1.0 };
             for (english, same) in [(!found.english, false), (found.english, true)] {
                 let strength = layer * if same { SYNONYM } else { FOREIGN };
-                if strength == 0.0 {
+                // The texts have the word itself: what means much the same only blurs it.
+                if same && written {
                     continue;
                 }
                 let language = if english { Language::En } else { Language::Zh };
@@ -491,12 +559,16 @@ impl<'a> Planner<'a> {
                         continue;
                     }
                     let weight = if rank == 0 { 1.0 } else { 0.9 };
-                    let exact =
-                        Leaf { find: Find::Phrase(term.phrase.clone()), weight, shown: true };
+                    let exact = Leaf {
+                        find: Find::Phrase(term.phrase.clone()),
+                        weight,
+                        share: 1.0,
+                        shown: true,
+                    };
                     let mut finds = vec![exact];
                     if term.loose.len() > 1 {
                         let find = Find::Every(term.loose.clone());
-                        finds.push(Leaf { find, weight: weight * 0.6, shown: true });
+                        finds.push(Leaf { find, weight: weight * 0.6, share: 1.0, shown: true });
                     }
                     let term = term.text.clone();
                     all.push(Foreign { term, language, same, strength, finds, covers });
@@ -514,7 +586,7 @@ pub(crate) fn bit(child: usize) -> u64 {
 
 fn term(term: &str, weight: f32) -> Node {
     let find = Find::Any(vec![term.to_owned()]);
-    Node::Leaf(Leaf { find, weight, shown: weight > 0.2 })
+    Node::Leaf(Leaf { find, weight, share: 1.0, shown: weight > 0.2 })
 }
 
 fn grammar(gram: &str) -> f32 {

@@ -19,12 +19,13 @@ use std::collections::BTreeMap;
 const SATURATION: f32 = 1.2;
 /// How much coverage decides.
 const COVERAGE: f32 = 1.25;
-
 /// What a run or hyphenated word adds when found as a whole.
 const WHOLE: f32 = 0.6;
 /// What some words of a term of several count for coverage, where the others are missing: `law` is
 /// no answer to `governing law`.
 const PARTIAL: f32 = 0.6;
+/// What further terms of the glossary for the same words add to the best of them.
+const MORE: f32 = 0.15;
 /// Where not every clause is looked at: in how many of the clauses that hold a phrase's rarest word
 /// the phrase is taken to stand.
 const PHRASE_SHARE: u64 = 6;
@@ -168,8 +169,8 @@ impl<'a> Ranker<'a> {
         self.leaves += 1;
         let cell = |w: Weight| Cell {
             found: w.weight > 0.0,
-            score: weight * saturate(w.weight),
-            cover: 1.0,
+            score: weight * leaf.share * saturate(w.weight),
+            cover: leaf.share,
             seen: if w.in_text { me } else { 0 },
             through: None,
         };
@@ -267,7 +268,7 @@ impl<'a> Ranker<'a> {
         direct: &[u64],
         worth: &dyn Fn(u64) -> f32,
     ) -> Result<(), Error> {
-        type Best = (f32, f32, Option<u32>);
+        type Best = (f32, f32, Option<u32>, f32);
         let mut sets: BTreeMap<u64, Vec<Best>> = BTreeMap::new();
         // Where in the pool the clauses of each language stand, and which they are.
         let mut languages: [(Vec<usize>, Vec<u32>); 2] = Default::default();
@@ -292,8 +293,10 @@ impl<'a> Ranker<'a> {
                 let best = sets.entry(other.covers).or_insert_with(|| self.empty());
                 for (place, w) in places.iter().zip(found).filter(|(_, w)| w.weight > 0.0) {
                     let score = weight * saturate(w.weight);
-                    if let Some(best) = best.get_mut(*place).filter(|b| score > b.0) {
-                        *best = (score, other.strength, number);
+                    let Some(best) = best.get_mut(*place) else { continue };
+                    best.3 += score;
+                    if score > best.0 {
+                        (best.0, best.1, best.2) = (score, other.strength, number);
                     }
                 }
             }
@@ -301,7 +304,8 @@ impl<'a> Ranker<'a> {
         let mut reached: Vec<u64> = self.empty();
         for (covers, best) in sets {
             let lists = all.iter_mut().zip(direct).zip(&mut reached).zip(best);
-            for (((sum, direct), reached), (score, strength, number)) in lists {
+            for (((sum, direct), reached), (best, strength, number, every)) in lists {
+                let score = best + MORE * (every - best);
                 if score <= 0.0 {
                     continue;
                 }

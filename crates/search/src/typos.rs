@@ -112,10 +112,13 @@ pub(crate) fn mend(
         if !(before && after) || in_glossary(lookup, &chars, at) {
             continue;
         }
-        if let Some(mended) = from_glossary(lookup, &chars, at) {
-            return Ok(Some(mended));
-        }
         for context in (2..=2 * NEIGHBOURS).rev() {
+            // Two neighbours say less than a term of the glossary.
+            if context == 2
+                && let Some(mended) = from_glossary(lookup, &chars, at)
+            {
+                return Ok(Some(mended));
+            }
             for left in (0..=NEIGHBOURS.min(context)).rev() {
                 let right = context - left;
                 // One side alone says little.
