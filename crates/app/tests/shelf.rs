@@ -170,8 +170,8 @@ fn a_document_of_ones_own_is_read_searched_and_checked() {
     let app = desk.app();
     let text = "# Hosting Agreement\n\n## 1. Definitions\n\n“Services” means the hosting services \
                 under this Agreement.\n\n## 2. Duties\n\nThe Customer must pay each invoice within \
-                thirty (20) days, as clause 9 provides.\n\n## 3. Use\n\nThe Services must not be \
-                used for zeppelin advertising.\n";
+                thirty (20) days, as clause 9 provides.\n\n## 3. Use\n\nThe Customer must not use \
+                the Services for zeppelin advertising.\n";
     let choices = ImportChoices { document: "hosting".into(), ..desk.file("own.md", text) };
     let imported = intake::import_document(&app, choices, &Silent).unwrap();
     assert!(imported.document.imported && imported.before.is_none());

@@ -39,7 +39,27 @@ pub(crate) fn clause(app: &App, clause: Clause, output: &Output) -> Result<u8> {
     }
     let found = read_clause(app, ClauseId { clause: id, version: clause.version }, &Silent)?;
     if output.json {
-        output.document(&found);
+        output.document(&json!({
+            "clause": found.clause,
+            "document": found.document,
+            "version": found.version,
+            "printed": found.printed,
+            "path": found.path,
+            "chapeau": found.chapeau,
+            "text": found.text,
+            "source_lines": [found.source_lines.0, found.source_lines.1],
+            "digest": found.digest,
+            "findings": found.findings,
+            "conflicts": found.conflicts,
+            "obligations": found.obligations,
+            "references": found.references,
+            "cited_by": found.cited_by,
+            "counterparts": found.counterparts,
+            "terms": found.terms,
+            "questions": found.questions,
+            "notes": found.notes,
+            "entries": found.entries,
+        }));
     } else {
         show(&found, output);
     }
