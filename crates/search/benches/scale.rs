@@ -77,14 +77,6 @@ fn own(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Processor time of this thread: on a machine that does other work as well, the wall clock tells
-/// of that work.
-fn processor() -> Duration {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let first = text.split(' ').next().and_then(|n| n.parse().ok());
-    Duration::from_nanos(first.unwrap_or_default())
-}
-
 /// Peak memory of this process in MB; of it, what is not merely mapped from files.
 fn memory() -> (u64, u64) {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -142,7 +134,6 @@ fn ask(count: usize, folder: &Path) {
     assert_eq!(opening, Opening::Reused);
     let queries = corpus::read_queries(&folder.join("queries"));
     let mut rows = String::new();
-    let mut walls = Vec::new();
     for kind in Kind::ALL {
         let own: Vec<&String> = queries.iter().filter(|q| q.0 == kind).map(|q| &q.1).collect();
         let mut times = Vec::new();
@@ -150,10 +141,9 @@ fn ask(count: usize, folder: &Path) {
         for round in 0..=ROUNDS {
             for text in &own {
                 let query = Query { text: kind.ours(text), limit: 20, ..Query::default() };
-                let (start, spent) = (Instant::now(), processor());
+                let start = Instant::now();
                 let results = index.search(&query).unwrap();
-                let (wall, took) = (start.elapsed(), processor().saturating_sub(spent));
-                walls.push(wall);
+                let took = start.elapsed();
                 // The first round warms.
                 if round > 0 {
                     times.push(took);
@@ -172,9 +162,9 @@ fn ask(count: usize, folder: &Path) {
     let mut times = Vec::new();
     for (_, text) in queries.iter().filter(|q| q.0 == Kind::Words) {
         for (end, _) in text.char_indices().skip(1) {
-            let spent = processor();
+            let start = Instant::now();
             std::hint::black_box(index.suggest(&text[..end], 8));
-            times.push(processor().saturating_sub(spent));
+            times.push(start.elapsed());
         }
     }
     let n = times.len();
@@ -183,12 +173,6 @@ fn ask(count: usize, folder: &Path) {
     println!(
         "Opened in {:.1} ms; after all queries the process had held {peak} MB at most, {anonymous} MB of them its own and not mapped from the index.",
         opened.as_secs_f32() * 1e3,
-    );
-    walls.sort();
-    println!(
-        "By the wall clock, all queries of this crate together: p50 {:.2} ms, p99 {:.2} ms.",
-        walls[walls.len() / 2].as_secs_f64() * 1e3,
-        walls[walls.len() * 99 / 100].as_secs_f64() * 1e3,
     );
     drop(index);
     let (_, opening, took) = open(&changed);
@@ -263,8 +247,7 @@ fn table(rows: &str) -> String {
             kinds.push(row[1]);
         }
     }
-    writeln!(out, "| p50 / p99 ms of processor time, answered | {} |", engines.join(" | "))
-        .unwrap();
+    writeln!(out, "| p50 / p99 ms, answered | {} |", engines.join(" | ")).unwrap();
     writeln!(out, "| --- |{}", " --- |".repeat(engines.len())).unwrap();
     for kind in kinds {
         let cell = |engine: &&str| {

@@ -360,8 +360,12 @@ fn rebuild<T: Texts + ?Sized>(folder: &Path, texts: &T, held: &[Held]) -> Result
     fs::create_dir_all(&path).map_err(failed)?;
     let schema = Fields::schema();
     let fields = Fields::of(&schema).map_err(Error::building)?;
-    let mut index = tantivy::Index::create_in_dir(&path, schema).map_err(Error::building)?;
-    index.set_tokenizers(Fields::tokenizers());
+    let index = tantivy::Index::builder()
+        .schema(schema)
+        .settings(Fields::settings())
+        .tokenizers(Fields::tokenizers())
+        .create_in_dir(&path)
+        .map_err(Error::building)?;
     let mut writer: IndexWriter<TantivyDocument> =
         index.writer_with_num_threads(THREADS, THREADS * THREAD_BYTES).map_err(Error::building)?;
     // One merge at the end, instead of many on the way.

@@ -128,6 +128,7 @@ impl Index {
         let fields = Fields::of(&schema).map_err(Error::building)?;
         let mut writer = tantivy::Index::builder()
             .schema(schema)
+            .settings(Fields::settings())
             .tokenizers(Fields::tokenizers())
             .single_segment_index_writer(tantivy::directory::RamDirectory::create(), WRITER_BYTES)
             .map_err(Error::building)?;

@@ -286,3 +286,66 @@ impl Ord for Score {
         self.0.total_cmp(&other.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use crate::{ClauseText, Glossary, Held, Index, Query, Texts};
+    use clauses::{ClauseId, ClauseKind};
+    use kernel::{Digest, Language};
+
+    /// Three thousand clauses of made-up words, the first ones frequent.
+    struct Made;
+
+    fn word(draw: &mut u64) -> String {
+        *draw =
+            draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let uniform = (*draw >> 33) as f64 / f64::from(1u32 << 31);
+        format!("w{}x", (uniform.powi(4) * 900.0) as u32)
+    }
+
+    impl Texts for Made {
+        fn held(&self) -> Vec<Held> {
+            let digest = Digest::of(b"");
+            let (id, names) = ("made".to_owned(), Vec::new());
+            vec![Held { id, digest, language: Language::En, names }]
+        }
+
+        fn clauses(&self, document: &str) -> Vec<ClauseText> {
+            let mut draw = 1;
+            (1..=3_000)
+                .map(|i| ClauseText {
+                    id: ClauseId::new(document, &i.to_string()).unwrap(),
+                    parent: None,
+                    kind: ClauseKind::Paragraph,
+                    text: (0..30).map(|_| word(&mut draw)).collect::<Vec<_>>().join(" "),
+                    headings: String::new(),
+                    chapeau: String::new(),
+                })
+                .collect()
+        }
+    }
+
+    #[test]
+    fn looking_at_the_best_only_finds_what_looking_at_all_does() {
+        let index = Index::of(&Made, &Glossary::default()).unwrap();
+        let (mut same, mut all) = (0, 0);
+        let mut draw = 99;
+        for i in 0..120 {
+            let words: Vec<String> = (0..2 + i % 4).map(|_| word(&mut draw)).collect();
+            let joints = [" ", " AND ", " OR "];
+            let query = Query { text: words.join(joints[i % 3]), limit: 10, ..Query::default() };
+            let top = |most| -> Vec<(ClauseId, u32)> {
+                let hits = index.search_within(&query, most).unwrap().hits;
+                hits.into_iter().map(|h| (h.clause, (h.score * 1e3) as u32)).collect()
+            };
+            let (whole, best) = (top(Some(u64::MAX)), top(Some(0)));
+            assert_eq!(whole.len(), best.len(), "{}", query.text);
+            let score: Vec<u32> = whole.iter().map(|h| h.1).collect();
+            same += best.iter().filter(|h| whole.contains(h) || score.contains(&h.1)).count();
+            all += whole.len();
+        }
+        assert!(same * 100 >= all * 97, "{same} of {all}");
+    }
+}

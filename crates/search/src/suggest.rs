@@ -277,7 +277,7 @@ impl Suggester<'_> {
                 found.push((next, units.len()));
             }
         }
-        found.sort_by(|a, b| b.1.cmp(&a.1));
+        found.sort_by_key(|way| std::cmp::Reverse(way.1));
         found
     }
 }

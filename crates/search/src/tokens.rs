@@ -118,7 +118,8 @@ const MOST_REMEMBERED: usize = 50_000;
 #[derive(Clone)]
 pub(crate) struct Stems {
     analyzer: TextAnalyzer,
-    known: HashMap<String, String>,
+    /// Words with their stem and their one spelling.
+    known: HashMap<String, (String, String)>,
 }
 
 impl Stems {
@@ -130,18 +131,23 @@ impl Stems {
 
     /// The stem of a folded word: one spelling, then Porter's English rules.
     pub fn stem(&mut self, word: &str) -> String {
-        if let Some(stem) = self.known.get(word) {
-            return stem.clone();
-        }
-        let stem = self.stemmed(word);
-        if self.known.len() < MOST_REMEMBERED {
-            self.known.insert(word.to_owned(), stem.clone());
-        }
-        stem
+        self.forms(word).0
     }
 
-    fn stemmed(&mut self, word: &str) -> String {
+    /// The stem of a folded word, and the word in its one spelling.
+    fn forms(&mut self, word: &str) -> (String, String) {
+        if let Some(forms) = self.known.get(word) {
+            return forms.clone();
+        }
         let spelled = fold::spelling(word);
+        let forms = (self.stemmed(spelled.clone()), spelled);
+        if self.known.len() < MOST_REMEMBERED {
+            self.known.insert(word.to_owned(), forms.clone());
+        }
+        forms
+    }
+
+    fn stemmed(&mut self, spelled: String) -> String {
         if spelled.len() < 3 || !spelled.bytes().all(|b| b.is_ascii_lowercase()) {
             return spelled;
         }
@@ -198,8 +204,9 @@ impl Stems {
                         out.push(Token { term: number.to_owned(), start, end, position });
                     }
                     if wanted(&text) {
-                        let term = format!("{SURFACE}{}", fold::spelling(&text));
-                        out.push(Token { term: self.stem(&text), start, end, position });
+                        let (stem, spelled) = self.forms(&text);
+                        out.push(Token { term: stem, start, end, position });
+                        let term = format!("{SURFACE}{spelled}");
                         out.push(Token { term, start, end, position });
                     }
                     position = position.saturating_add(1);

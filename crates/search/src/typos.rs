@@ -127,7 +127,12 @@ pub(crate) fn mend(
                     continue;
                 }
                 let window = at - left..at + right + 1;
-                if let Some(mended) = fill(store, &chars, at, window)? {
+                // What is put in its place must go with what follows, too.
+                let goes = |to: char| {
+                    let next = chars.get(at + 1);
+                    next.is_none_or(|next| store.has(&[to, *next].iter().collect::<String>()))
+                };
+                if let Some(mended) = fill(store, &chars, at, window)?.filter(|m| goes(m.to)) {
                     return Ok(Some(mended));
                 }
             }

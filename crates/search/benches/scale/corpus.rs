@@ -74,7 +74,9 @@ fn sentences(text: &str, seen: &mut HashSet<String>, out: &mut Vec<String>, ends
 /// Not a list of files, names or numbers.
 fn prose(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic() || *c == ' ').count();
-    letters * 10 > text.chars().count() * 8 && !text.contains("/*") && !text.contains('@')
+    letters * 10 > text.chars().count() * 8
+        && !text.contains("/*")
+        && !text.contains(['@', '/', '_'])
 }
 
 impl Corpus {
@@ -124,7 +126,7 @@ impl Corpus {
         let chinese = document % CHINESE == CHINESE - 1;
         let pool = if chinese { &self.chinese } else { &self.english };
         let mut text = String::new();
-        for _ in 0..1 + draw.below(if chinese { 6 } else { 3 }) {
+        for _ in 0..1 + draw.below(if chinese { 8 } else { 5 }) {
             for c in pool[draw.below(pool.len())].chars() {
                 if c.is_ascii_digit() {
                     write!(text, "{}", draw.below(10)).unwrap();

@@ -14,7 +14,7 @@ use clauses::{ClauseId, ClauseKind};
 use kernel::Language;
 use std::collections::{BTreeSet, HashMap};
 use tantivy::{
-    TantivyDocument, TantivyError,
+    IndexSettings, TantivyDocument, TantivyError,
     schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions},
     tokenizer::TokenizerManager,
 };
@@ -28,6 +28,8 @@ pub(crate) const ABOVE: &str = "above";
 const TOKENIZER: &str = "clauses";
 /// Stands where a clause's text is no part of another's.
 pub(crate) const NO_PARENT: u64 = u32::MAX as u64;
+/// Bytes of texts that are packed together.
+const BLOCK: usize = 4_096;
 /// Deepest nesting that is followed upwards.
 const DEEPEST: usize = 64;
 
@@ -78,6 +80,11 @@ impl Fields {
             place: field(PLACE)?,
             above: field(ABOVE)?,
         })
+    }
+
+    /// Texts are packed in small blocks: a search reads a few clauses from anywhere.
+    pub fn settings() -> IndexSettings {
+        IndexSettings { docstore_blocksize: BLOCK, ..IndexSettings::default() }
     }
 
     pub fn tokenizers() -> TokenizerManager {
