@@ -10,7 +10,9 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("clauses", &["kernel"]),
+    ("intake", &["clauses", "kernel"]),
     ("search", &["clauses", "kernel"]),
+    ("register", &["clauses", "kernel"]),
     ("assessment", &["clauses", "kernel"]),
     ("report", &["assessment", "clauses", "kernel"]),
     ("label", &["kernel"]),
@@ -18,7 +20,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("evidence", &["kernel"]),
     (
         "app",
-        &["assessment", "clauses", "evidence", "kernel", "label", "provenance", "report", "search"],
+        &[
+            "assessment",
+            "clauses",
+            "evidence",
+            "intake",
+            "kernel",
+            "label",
+            "provenance",
+            "register",
+            "report",
+            "search",
+        ],
     ),
     ("cli", &["app"]),
     ("desktop", &["app"]),
@@ -30,12 +43,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const HEAVY: &[(&str, &str)] = &[
     ("c2pa", "provenance"),
     ("clap", "cli"),
+    ("dom_query", "intake"),
     ("printpdf", "report"),
     ("pulldown-cmark", "clauses"),
     ("rusqlite", "evidence"),
     ("tantivy", "search"),
     ("tauri", "desktop"),
+    ("rust_xlsxwriter", "report"),
     ("ts-rs", "app"),
+    ("zip", "intake"),
 ];
 
 fn metadata() -> Metadata {

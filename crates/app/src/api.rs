@@ -7,7 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde_json::Value;
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::{App, Error, Progress, assess, record, settings, stamp, terms, verify, wire};
+use crate::{
+    App, Error, Progress, assess, intake, notes, record, register, search, settings, stamp, terms,
+    verify, versions, wire,
+};
 
 macro_rules! use_cases {
     ($($(#[doc = $doc:literal])+ $name:literal: $arguments:ty => $reply:ty, $function:path;)*) => {
@@ -63,8 +66,44 @@ use_cases! {
     "readDocument": wire::terms::DocumentId => wire::terms::DocumentView, terms::read_document;
     /// Everything about one clause.
     "readClause": wire::terms::ClauseId => wire::terms::ClauseDetail, terms::read_clause;
+    /// A clause, or words of it, with a citation ready to paste.
+    "citeClause": wire::notes::CiteClause => wire::notes::Citation, terms::cite_clause;
     /// Clauses that answer a query, in both languages.
-    "searchClauses": wire::terms::SearchQuery => wire::terms::SearchResults, terms::search_clauses;
+    "searchClauses": wire::search::SearchQuery => wire::search::SearchResults, search::search_clauses;
+    /// How a query may go on, as it is typed.
+    "suggestQueries": wire::search::SuggestQuery => Vec<wire::search::Suggestion>, search::suggest_queries;
+
+    /// The obligations register, filtered and sorted.
+    "listObligations": wire::register::ObligationFilter => wire::register::ObligationPage, register::list_obligations;
+    /// Changes what the person keeps about an obligation.
+    "changeObligation": wire::register::ChangeObligation => wire::register::ObligationRow, register::change_obligation;
+    /// Writes the register as CSV, XLSX or PDF.
+    "exportObligations": wire::register::ExportObligations => wire::record::Written, register::export_obligations;
+    /// What rules and analysis find odd; of one document, or of all and between them.
+    "listFindings": wire::terms::DocumentId => wire::register::FindingPage, register::list_findings;
+
+    /// Reads a file as a document and shows what was recognised; keeps nothing.
+    "previewImport": wire::intake::ImportChoices => wire::intake::ImportPreview, intake::preview_import;
+    /// Puts a file on the shelf as a document or as a new version of one.
+    "importDocument": wire::intake::ImportChoices => wire::intake::Imported, intake::import_document;
+    /// Takes a version off the shelf; the record still holds it.
+    "removeVersion": wire::terms::DocumentId => wire::intake::TakenOff, intake::remove_version;
+    /// Puts a version that the record holds back on the shelf.
+    "restoreVersion": wire::record::EntryId => wire::terms::DocumentSummary, intake::restore_version;
+
+    /// What changed between two versions, clause by clause, and what rests on it.
+    "compareVersions": wire::versions::CompareVersions => wire::versions::ComparisonView, versions::compare_versions;
+    /// Writes a comparison as HTML or PDF.
+    "exportComparison": wire::versions::ExportComparison => wire::record::Written, versions::export_comparison;
+
+    /// Notes, highlights and the reading list.
+    "listNotes": wire::notes::NoteFilter => wire::notes::NotePage, notes::list_notes;
+    /// Makes a note or changes one.
+    "saveNote": wire::notes::SaveNote => wire::notes::NoteView, notes::save_note;
+    /// Deletes a note; gives it back, so that it can be made again.
+    "deleteNote": wire::notes::NoteId => wire::notes::NoteView, notes::delete_note;
+    /// Writes notes with their citations into a file.
+    "exportNotes": wire::notes::ExportNotes => wire::record::Written, notes::export_notes;
 
     /// Drafts and finished assessments, newest first.
     "listAssessments": wire::Nothing => Vec<wire::assess::AssessmentSummary>, assess::list_assessments;

@@ -7,6 +7,7 @@ mod change;
 mod view;
 
 use assessment::{AnswerSet, Bank, Evaluation, Outcome, evaluate};
+use clauses::ClauseId;
 use evidence::{EntryKind, Filter, NewEntry};
 use kernel::{Digest, Language};
 use report::AssessmentReport;
@@ -158,6 +159,22 @@ fn load(app: &App, id: &str) -> Result<Draft> {
 fn save(app: &App, id: &str, draft: &Draft) -> Result<()> {
     let json = serde_json::to_string(draft).map_err(|_| Error::bug("saveDraft"))?;
     Ok(app.vault()?.save_draft(id, DRAFT, &json, app.now())?)
+}
+
+/// The drafts, each with the clauses of the questions that it has answered.
+pub(crate) fn clauses_of_drafts(app: &App) -> Result<Vec<(String, Vec<ClauseId>)>> {
+    let Some(vault) = app.present_vault() else { return Ok(Vec::new()) };
+    let bank = app.bank()?;
+    let mut drafts = Vec::new();
+    for info in vault.drafts()?.into_iter().filter(|info| info.kind == DRAFT) {
+        let Ok(draft) = load(app, &info.id) else { continue };
+        let answered = |question: &&assessment::Question| {
+            draft.answers.answers.contains_key(&question.id)
+        };
+        let cited = bank.questions.iter().filter(answered).flat_map(|question| &question.clauses);
+        drafts.push((info.id, cited.map(|citation| citation.clause.clone()).collect()));
+    }
+    Ok(drafts)
 }
 
 /// Opens a draft.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{Code, Error, Result};
+use crate::{Code, Error, Result, wire::record::Written};
 
 /// How the names of files begin that are not whole yet.
 const TEMPORARY: &str = ".imprimatur-";
@@ -112,6 +112,24 @@ pub(crate) fn publish(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// Publishes under the path that a person named.
+pub(crate) fn publish_new(path: &str, bytes: &[u8]) -> Result<Written> {
+    let path = absolute(Path::new(path));
+    publish(&path, bytes)?;
+    Ok(Written { paths: vec![path.display().to_string()], missing: Vec::new() })
+}
+
+/// A format that nothing is written in.
+pub(crate) fn unknown_format(format: &str, known: &str) -> Error {
+    let shown: String = format.chars().take(40).collect();
+    Error::new(
+        Code::Usage,
+        format!("There is no format {shown:?}."),
+        format!("没有格式“{shown}”。"),
+    )
+    .help(format!("The formats are: {known}."), format!("可用格式：{known}。"))
 }
 
 fn exists(path: &Path) -> Error {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use clauses::ClauseId;
 use evidence::{Entry, EntryKind, Filter};
 use kernel::Digest;
 use serde_json::Value;
@@ -70,7 +71,20 @@ fn summary(entry: &Entry) -> EntrySummary {
     }
 }
 
-fn find(app: &App, id: &str) -> Result<Entry> {
+/// The newest entries whose body cites a clause: assessments, stamps.
+pub(crate) fn resting_on(app: &App, clause: &ClauseId, most: usize) -> Vec<EntrySummary> {
+    let Some(vault) = app.present_vault() else { return Vec::new() };
+    let id = clause.to_string();
+    let filter = Filter { text: Some(id.clone()), limit: Some(1000), ..Filter::default() };
+    let entries = vault.entries(&filter).unwrap_or_default();
+    let cites = |entry: &&Entry| {
+        let cited = entry.body.pointer("/clauses").and_then(Value::as_array);
+        cited.into_iter().flatten().any(|one| one.pointer("/id").and_then(Value::as_str) == Some(&id))
+    };
+    entries.iter().filter(cites).take(most).map(summary).collect()
+}
+
+pub(crate) fn find(app: &App, id: &str) -> Result<Entry> {
     app.vault()?.entry(id)?.ok_or_else(|| {
         let shown: String = id.chars().take(80).collect();
         Error::new(

@@ -24,6 +24,16 @@ pub(crate) fn term(name: &str) -> Option<String> {
 /// English–Chinese term pairs.
 pub(crate) const GLOSSARY: &str = include_str!("../../../assets/glossary.csv");
 
+/// General English–Chinese term pairs.
+pub(crate) const LEXICON: &str = include_str!("../../../assets/lexicon.csv");
+
+/// The obligations register, file by file.
+pub(crate) const REGISTER: &[(&str, &str)] = &[
+    ("register.toml", include_str!("../../../assets/register/register.toml")),
+    ("obligations.csv", include_str!("../../../assets/register/obligations.csv")),
+    ("conflicts.toml", include_str!("../../../assets/register/conflicts.toml")),
+];
+
 /// A complete set of answers, in the format of `assess run --answers`.
 pub const EXAMPLE_ANSWERS: &str = include_str!("../../../assets/examples/answers-example.toml");
 

@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use assessment::Bank;
@@ -13,14 +13,16 @@ use evidence::Vault;
 use kernel::{Clock, Digest, Timestamp};
 use provenance::Identity;
 
-use crate::{Code, Error, Result, shipped};
+use crate::{Code, Error, Result, shelf::Shelf, shipped};
 
 /// The state behind all use cases; shared between threads.
 pub struct App {
     folder: PathBuf,
     vault: OnceLock<Vault>,
     library: Library,
-    index: OnceLock<search::Index>,
+    shelf: Mutex<Option<Arc<Shelf>>>,
+    glossary: OnceLock<::search::Glossary>,
+    register: OnceLock<::register::Register>,
     bank: OnceLock<Bank>,
     fonts: OnceLock<report::Fonts<'static>>,
     /// By publisher.
@@ -47,7 +49,9 @@ impl App {
             folder: folder.to_owned(),
             vault: OnceLock::new(),
             library,
-            index: OnceLock::new(),
+            shelf: Mutex::default(),
+            glossary: OnceLock::new(),
+            register: OnceLock::new(),
             bank: OnceLock::new(),
             fonts: OnceLock::new(),
             identities: Mutex::default(),
@@ -86,11 +90,30 @@ impl App {
         self.clock.now()
     }
 
-    pub(crate) fn index(&self) -> Result<&search::Index> {
-        once(&self.index, || {
-            let glossary = search::Glossary::parse(shipped::GLOSSARY)
-                .map_err(|error| shipped_fault(&error))?;
-            search::Index::build(&self.library, &glossary).map_err(|error| shipped_fault(&error))
+    /// The place of the documents at hand; see the module `shelf`.
+    pub(crate) fn shelf_slot(&self) -> MutexGuard<'_, Option<Arc<Shelf>>> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the index lies when documents were brought.
+    pub(crate) fn index_folder(&self) -> PathBuf {
+        self.folder.join("index")
+    }
+
+    /// English–Chinese term pairs: the documents' own and general ones.
+    pub(crate) fn glossary(&self) -> Result<&::search::Glossary> {
+        once(&self.glossary, || {
+            ::search::Glossary::parse(shipped::GLOSSARY)
+                .and_then(|glossary| glossary.with_general(shipped::LEXICON))
+                .map_err(|error| shipped_fault(&error))
+        })
+    }
+
+    /// The obligations register of the shipped documents.
+    pub(crate) fn register(&self) -> Result<&::register::Register> {
+        once(&self.register, || {
+            ::register::Register::load(shipped::REGISTER, &self.library)
+                .map_err(|faults| shipped_fault(&faults))
         })
     }
 

@@ -1,21 +1,25 @@
-//! Reading and searching the documents.
+//! Reading the documents: the shelf, a document for the reading column, a clause for the margin.
 
-use clauses::{Clause, ClauseId, ClauseKind, Document, FindingKind, Passage};
-use kernel::Language;
-use search::Query;
+mod margin;
+
+pub use margin::{cite_clause, read_clause};
+
+use std::collections::HashMap;
+
+use clauses::{Clause, ClauseId, ClauseKind, Document, Reference, ReferenceState};
 
 use crate::{
-    App, Code, Error, Progress, Result,
+    App, Progress, Result, notes, register,
+    shelf::{Shelf, Shelved},
     wire::{
-        self, Nothing, Text, marks,
+        Nothing, Text, marks,
         terms::{
-            CitingQuestion, ClauseDetail, ClauseRow, DocumentId, DocumentSummary, DocumentView,
-            FindingView, SearchHit, SearchQuery, SearchResults,
+            ClauseRow, DefinedTerm, DocumentId, DocumentSummary, DocumentView, RepairView, Span,
         },
     },
 };
 
-/// The documents of the collection.
+/// The documents at hand.
 ///
 /// # Errors
 /// None today.
@@ -24,10 +28,16 @@ pub fn list_terms(app: &App, _: Nothing, _: &dyn Progress) -> Result<Vec<Documen
 }
 
 pub(crate) fn summaries(app: &App) -> Vec<DocumentSummary> {
-    app.library().documents().iter().map(summary).collect()
+    let shelf = app.shelf();
+    let newest = shelf.library.documents().iter();
+    let newest = newest.filter_map(|document| shelf.document(&document.id, None).ok());
+    newest.map(|version| summary(&shelf, version)).collect()
 }
 
-fn summary(document: &Document) -> DocumentSummary {
+pub(crate) fn summary(shelf: &Shelf, version: &Shelved) -> DocumentSummary {
+    let document = &version.document;
+    let notices = document.notices.iter().zip(&document.notices_zh);
+    let versions = shelf.summaries(&document.id);
     DocumentSummary {
         id: document.id.clone(),
         title: document.title.clone(),
@@ -36,65 +46,285 @@ fn summary(document: &Document) -> DocumentSummary {
         digest: document.text_digest.to_hex(),
         clauses: count(document.clauses.len()),
         findings: count(document.findings.len()),
-        notices: document
-            .notices
-            .iter()
-            .zip(&document.notices_zh)
-            .map(|(en, zh)| Text::new(en, zh))
-            .collect(),
+        notices: notices.map(|(en, zh)| Text::new(en, zh)).collect(),
+        imported: versions.iter().all(|one| one.entry.is_some()),
+        version: version.name.clone(),
+        versions,
     }
 }
 
-fn count(number: usize) -> u32 {
+pub(crate) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// A whole document for reading.
 ///
 /// # Errors
-/// [`Code::NotFound`] for an id that is not in the collection.
+/// [`crate::Code::NotFound`] for an id or a version that is not at hand.
 pub fn read_document(app: &App, id: DocumentId, _: &dyn Progress) -> Result<DocumentView> {
-    let document = app.library().document(&id.document).ok_or_else(|| {
-        let known: Vec<_> = app.library().documents().iter().map(|one| one.id.as_str()).collect();
-        Error::new(
-            Code::NotFound,
-            format!("There is no document {:?}.", id.document),
-            format!("没有文件“{}”。", id.document),
-        )
-        .help(
-            format!("The documents are: {}.", known.join(", ")),
-            format!("现有文件：{}。", known.join("、")),
-        )
-        .about(&id.document)
-    })?;
-    let bank = app.bank()?;
-    let rows = document.clauses.iter().map(|clause| {
-        let covers = |id: &ClauseId| {
-            *id == clause.id || clause.sentences.iter().any(|sentence| sentence.id == *id)
-        };
-        let cites = |question: &&assessment::Question| {
-            question.clauses.iter().any(|citation| covers(&citation.clause))
-        };
-        let findings = document
-            .findings
-            .iter()
-            .filter(|finding| finding.clause.as_ref().is_some_and(covers))
-            .count();
-        ClauseRow {
+    let shelf = app.shelf();
+    let version = shelf.document(&id.document, id.version.as_deref())?;
+    let document = &version.document;
+    let repairs = document.repairs.iter().map(|repair| RepairView {
+        kind: word(&repair.kind),
+        done: Text::new(&repair.done_en, &repair.done_zh),
+        lines: repair.lines.clone(),
+    });
+    Ok(DocumentView {
+        clauses: rows(app, document)?,
+        terms: defined_terms(document),
+        repairs: repairs.collect(),
+        summary: summary(&shelf, version),
+    })
+}
+
+/// The word by which a closed set of choices is written in JSON.
+pub(crate) fn word(choice: &impl serde::Serialize) -> String {
+    match serde_json::to_value(choice) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// The clauses of a document as rows, with what hangs from each.
+pub(crate) fn rows(app: &App, document: &Document) -> Result<Vec<ClauseRow>> {
+    let counted = Counted::of(app, document)?;
+    let spans = Spans::of(app, document);
+    let mut depths: HashMap<&ClauseId, u32> = HashMap::new();
+    let mut rows = Vec::with_capacity(document.clauses.len());
+    for clause in &document.clauses {
+        let above = clause.parent.as_ref().and_then(|id| depths.get(id));
+        let depth = above.map_or(0, |depth| depth + 1);
+        depths.insert(&clause.id, depth);
+        let body = own_wording(document, clause);
+        let hanging = counted.at.get(&clause.id);
+        let duty = register::duty(app, document, clause)?;
+        rows.push(ClauseRow {
             clause: clause.id.to_string(),
             parent: clause.parent.as_ref().map(ToString::to_string),
             kind: kind(clause.kind).to_owned(),
-            depth: depth(document, clause),
+            depth,
             number: number(clause),
             printed: clause.printed.clone(),
             own_number: clause.own_number,
             heading: clause.heading.clone(),
-            body: own_wording(document, clause).to_owned(),
-            findings: count(findings),
-            questions: count(bank.questions.iter().filter(cites).count()),
+            body: body.to_owned(),
+            findings: hanging.map_or(0, |hanging| hanging.findings),
+            questions: hanging.map_or(0, |hanging| hanging.questions),
+            notes: hanging.map_or(0, |hanging| hanging.notes),
+            modality: duty.modality,
+            bound: duty.bound,
+            spans: spans.within(clause, body),
+        });
+    }
+    Ok(rows)
+}
+
+/// How much hangs from each clause; what hangs from a sentence counts for its clause.
+#[derive(Default)]
+struct Counted {
+    at: HashMap<ClauseId, Hanging>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Hanging {
+    findings: u32,
+    questions: u32,
+    notes: u32,
+}
+
+impl Counted {
+    fn of(app: &App, document: &Document) -> Result<Self> {
+        let mut counted = Self::default();
+        for id in document.findings.iter().filter_map(|finding| finding.clause.as_ref()) {
+            counted.at(document, id).findings += 1;
+        }
+        for question in &app.bank()?.questions {
+            for citation in question.clauses.iter().filter(|c| c.clause.document() == document.id) {
+                counted.at(document, &citation.clause).questions += 1;
+            }
+        }
+        for note in notes::placed_in(app, document) {
+            counted.at(document, &note.clause).notes += 1;
+        }
+        Ok(counted)
+    }
+
+    fn at(&mut self, document: &Document, id: &ClauseId) -> &mut Hanging {
+        let whole = document.passage(id).map_or_else(|| id.clone(), |found| found.clause.id.clone());
+        self.at.entry(whole).or_default()
+    }
+}
+
+/// What is live in a document's text, by clause.
+struct Spans<'a> {
+    at: HashMap<&'a ClauseId, Vec<(std::ops::Range<usize>, Live<'a>)>>,
+    notes: HashMap<ClauseId, Vec<(std::ops::Range<usize>, String)>>,
+}
+
+#[derive(Clone)]
+enum Live<'a> {
+    Reference(&'a Reference),
+    Term(&'a str),
+    Definition(&'a str),
+}
+
+impl<'a> Spans<'a> {
+    fn of(app: &App, document: &'a Document) -> Self {
+        let mut at: HashMap<&ClauseId, Vec<_>> = HashMap::new();
+        for reference in &document.references {
+            let live = (reference.range.clone(), Live::Reference(reference));
+            at.entry(&reference.clause).or_default().push(live);
+        }
+        for term in &document.terms {
+            for site in &term.defined {
+                let live = (site.range.clone(), Live::Definition(&term.term));
+                at.entry(&site.clause).or_default().push(live);
+            }
+            for used in &term.uses {
+                let live = (used.range.clone(), Live::Term(&term.term));
+                at.entry(&used.clause).or_default().push(live);
+            }
+        }
+        let mut notes: HashMap<ClauseId, Vec<_>> = HashMap::new();
+        for note in notes::placed_in(app, document) {
+            if let Some(range) = note.range {
+                notes.entry(note.clause).or_default().push((range, note.id));
+            }
+        }
+        Self { at, notes }
+    }
+
+    /// Those that stand in the words a row shows. Where two overlap, the first stands; a note may
+    /// lie under anything.
+    fn within(&self, clause: &Clause, body: &str) -> Vec<Span> {
+        let shown = clause.body..clause.body + body.len();
+        let inside = |range: &std::ops::Range<usize>| {
+            shown.start <= range.start && range.end <= shown.end && range.start < range.end
+        };
+        let mut live: Vec<_> =
+            self.at.get(&clause.id).into_iter().flatten().filter(|(range, _)| inside(range)).collect();
+        live.sort_by_key(|(range, _)| (range.start, usize::MAX - range.end));
+        let mut end = 0;
+        live.retain(|(range, _)| {
+            let apart = range.start >= end;
+            if apart {
+                end = range.end;
+            }
+            apart
+        });
+        let mut notes: Vec<_> =
+            self.notes.get(&clause.id).into_iter().flatten().filter(|(range, _)| inside(range)).collect();
+        notes.sort_by_key(|(range, _)| range.start);
+        let ranges: Vec<_> = live
+            .iter()
+            .map(|(range, _)| range)
+            .chain(notes.iter().map(|(range, _)| range))
+            .map(|range| range.start - shown.start..range.end - shown.start)
+            .collect();
+        let marks = marks(body, &ranges);
+        let (for_live, for_notes) = marks.split_at(live.len());
+        let mut spans: Vec<Span> = Vec::with_capacity(ranges.len());
+        for ((_, live), mark) in live.iter().zip(for_live) {
+            spans.push(live_span(live, mark.start, mark.end));
+        }
+        for ((_, note), mark) in notes.iter().zip(for_notes) {
+            spans.push(span("note", note, mark.start, mark.end));
+        }
+        spans
+    }
+}
+
+fn span(kind: &str, target: &str, start: u32, end: u32) -> Span {
+    Span {
+        start,
+        end,
+        kind: kind.to_owned(),
+        state: String::new(),
+        target: target.to_owned(),
+        remark: None,
+        suggestion: None,
+    }
+}
+
+fn live_span(live: &Live<'_>, start: u32, end: u32) -> Span {
+    match live {
+        Live::Term(term) => span("term", term, start, end),
+        Live::Definition(term) => span("definition", term, start, end),
+        Live::Reference(reference) => {
+            let state = state(reference);
+            Span {
+                state: state.word.to_owned(),
+                remark: state.remark,
+                suggestion: state.suggestion,
+                ..span("reference", &state.target, start, end)
+            }
+        }
+    }
+}
+
+/// What became of a reference, for the wire.
+pub(crate) struct State {
+    pub word: &'static str,
+    pub target: String,
+    pub suggestion: Option<String>,
+    pub remark: Option<Text>,
+}
+
+pub(crate) fn state(reference: &Reference) -> State {
+    let target = reference.target.as_ref().map(ToString::to_string).unwrap_or_default();
+    match &reference.state {
+        ReferenceState::Valid => State { word: "valid", target, suggestion: None, remark: None },
+        ReferenceState::Suspect { suggestion, subject } => State {
+            word: "suspect",
+            remark: Some(Text::new(
+                format!("{target} speaks of something else; {suggestion} speaks of “{subject}”."),
+                format!("{target} 所述另有其事；{suggestion} 谈及“{subject}”。"),
+            )),
+            target,
+            suggestion: Some(suggestion.to_string()),
+        },
+        ReferenceState::Dangling => State {
+            word: "dangling",
+            remark: Some(Text::new(
+                format!("There is no {target}."),
+                format!("没有 {target}。"),
+            )),
+            target,
+            suggestion: None,
+        },
+        ReferenceState::External { name } => {
+            State { word: "external", target: name.clone(), suggestion: None, remark: None }
+        }
+    }
+}
+
+fn defined_terms(document: &Document) -> Vec<DefinedTerm> {
+    let terms = document.terms.iter().map(|term| {
+        let mut used: Vec<String> = Vec::new();
+        let mut variants: Vec<String> = Vec::new();
+        for one in &term.uses {
+            let clause = one.clause.to_string();
+            if used.last() != Some(&clause) {
+                used.push(clause);
+            }
+            let words = document.clause(&one.clause).and_then(|c| c.text.get(one.range.clone()));
+            if let Some(words) = words.filter(|words| *words != term.term)
+                && !variants.iter().any(|known| known == words)
+            {
+                variants.push(words.to_owned());
+            }
+        }
+        let first = term.defined.first().and_then(|site| document.clause(&site.clause));
+        DefinedTerm {
+            term: term.term.clone(),
+            defined: term.defined.iter().map(|site| site.clause.to_string()).collect(),
+            definition: first.map(|clause| clause.wording().to_owned()).unwrap_or_default(),
+            used,
+            variants,
         }
     });
-    Ok(DocumentView { clauses: rows.collect(), summary: summary(document) })
+    terms.collect()
 }
 
 const fn kind(kind: ClauseKind) -> &'static str {
@@ -106,19 +336,9 @@ const fn kind(kind: ClauseKind) -> &'static str {
     }
 }
 
-fn depth(document: &Document, clause: &Clause) -> u32 {
-    let mut depth = 0;
-    let mut parent = clause.parent.as_ref();
-    while let Some(id) = parent {
-        depth += 1;
-        parent = document.clause(id).and_then(|above| above.parent.as_ref());
-    }
-    depth
-}
-
 /// The wording that is the clause's alone: its paragraphs and the members of an enumeration inside it
 /// are clauses of their own, and nobody should read them twice.
-fn own_wording<'a>(document: &Document, clause: &'a Clause) -> &'a str {
+pub(crate) fn own_wording<'a>(document: &Document, clause: &'a Clause) -> &'a str {
     let parts: Vec<_> =
         document.children(&clause.id).filter_map(|child| child.span.as_ref()).collect();
     let [first, .., last] = parts.as_slice() else {
@@ -146,137 +366,4 @@ fn number(clause: &Clause) -> String {
         Some(start) if path.ends_with(')') => path[start..].to_owned(),
         _ => path.to_owned(),
     }
-}
-
-/// Everything about one clause.
-///
-/// # Errors
-/// [`Code::NotFound`] with the nearest ids for one that does not exist.
-pub fn read_clause(app: &App, id: wire::terms::ClauseId, _: &dyn Progress) -> Result<ClauseDetail> {
-    let passage = find(app, &id.clause)?;
-    let (document, clause) = (passage.document, passage.clause);
-    let covers = |id: &ClauseId| {
-        *id == passage.id
-            || *id == clause.id
-            || clause.sentences.iter().any(|sentence| sentence.id == *id)
-    };
-    let findings =
-        document.findings.iter().filter(|finding| finding.clause.as_ref().is_some_and(covers)).map(
-            |finding| FindingView {
-                kind: finding_kind(finding.kind).to_owned(),
-                message: Text::new(&finding.message_en, &finding.message_zh),
-                suggestion: finding.suggestion.as_ref().map(ToString::to_string),
-            },
-        );
-    let questions = app
-        .bank()?
-        .questions
-        .iter()
-        .filter(|question| question.clauses.iter().any(|citation| covers(&citation.clause)))
-        .map(|question| CitingQuestion {
-            id: question.id.to_string(),
-            text: Text::new(&question.text.en, &question.text.zh),
-        });
-    let date = document.source.date.as_deref().unwrap_or("undated copy");
-    Ok(ClauseDetail {
-        clause: passage.id.to_string(),
-        document: document.id.clone(),
-        printed: clause.printed.clone(),
-        own_number: clause.own_number,
-        path: document.heading_path(&clause.id),
-        chapeau: document.chapeau(&clause.id).map(ToOwned::to_owned),
-        text: passage.text.to_owned(),
-        source_lines: passage.lines,
-        digest: passage.digest().to_hex(),
-        citation: format!("“{}” ({}, {}, {date})", passage.text, document.title, passage.id),
-        findings: findings.collect(),
-        questions: questions.collect(),
-    })
-}
-
-const fn finding_kind(kind: FindingKind) -> &'static str {
-    match kind {
-        FindingKind::DanglingReference => "dangling-reference",
-        FindingKind::SuspectReference => "suspect-reference",
-        FindingKind::SourceDefect => "source-defect",
-        _ => "reading",
-    }
-}
-
-/// A clause as a person names it, with or without its document.
-pub(crate) fn find<'a>(app: &'a App, typed: &str) -> Result<Passage<'a>> {
-    let library = app.library();
-    library.find(typed).ok_or_else(|| {
-        let shown: String = typed.chars().take(80).collect();
-        let near: Vec<_> = library.nearest(typed).iter().map(ToString::to_string).collect();
-        let error = Error::new(
-            Code::NotFound,
-            format!("There is no clause {shown:?}."),
-            format!("没有条款“{shown}”。"),
-        );
-        if near.is_empty() {
-            error.help(
-                "Write it as a document and a number: ai-terms 4.2(1).",
-                "请写成“文件 编号”，如 face-rules 11。",
-            )
-        } else {
-            error.help(
-                format!("Did you mean {}?", near.join(", ")),
-                format!("您是否要找 {}？", near.join("、")),
-            )
-        }
-        .about(shown)
-    })
-}
-
-/// Clauses that answer a query, in both languages.
-///
-/// # Errors
-/// When the index cannot be built.
-pub fn search_clauses(app: &App, query: SearchQuery, _: &dyn Progress) -> Result<SearchResults> {
-    let found = app
-        .index()?
-        .search(&Query {
-            text: query.query.clone(),
-            documents: query.documents,
-            limit: query.limit as usize,
-        })
-        .map_err(|error| {
-            Error::new(
-                Code::Data,
-                format!("The search failed: {error}."),
-                format!("检索失败：{error}。"),
-            )
-        })?;
-    let hits = found.hits.into_iter().filter_map(|hit| {
-        let passage = app.library().resolve(&hit.clause)?;
-        let (document, clause) = (passage.document, passage.clause);
-        let (body, start) = (own_wording(document, clause), clause.body);
-        let in_body: Vec<_> = hit
-            .text_marks
-            .iter()
-            .filter(|mark| mark.start >= start && mark.end - start <= body.len())
-            .map(|mark| mark.start - start..mark.end - start)
-            .collect();
-        Some(SearchHit {
-            clause: hit.clause.to_string(),
-            document: hit.document,
-            path: document.heading_path(&clause.id),
-            marks: marks(&hit.snippet, &hit.snippet_marks),
-            snippet: hit.snippet,
-            body_marks: marks(body, &in_body),
-            score: hit.score,
-            through: hit.through,
-        })
-    });
-    Ok(SearchResults {
-        query: query.query,
-        hits: hits.collect(),
-        also: found.also,
-        notices: found
-            .notices
-            .into_iter()
-            .map(|notice| Text::new(notice.message(Language::En), notice.message(Language::Zh)))
-            .collect(),
-    })
 }

@@ -5,11 +5,16 @@
 //! hexadecimal digits, byte ranges are turned into UTF-16 offsets because JavaScript counts so.
 
 pub mod assess;
+pub mod intake;
+pub mod notes;
 pub mod record;
+pub mod register;
+pub mod search;
 pub mod settings;
 pub mod stamp;
 pub mod terms;
 pub mod verify;
+pub mod versions;
 
 use kernel::Language;
 use serde::{Deserialize, Serialize};
@@ -56,14 +61,19 @@ pub struct Mark {
     pub end: u32,
 }
 
-/// Turns byte ranges of `text` into UTF-16 ranges.
+/// Turns byte ranges of `text` into UTF-16 ranges; in order, each is counted from the one before.
 #[must_use]
 pub fn marks(text: &str, ranges: &[std::ops::Range<usize>]) -> Vec<Mark> {
-    let units = |byte: usize| {
-        let head = text.get(..byte).unwrap_or(text);
-        u32::try_from(head.encode_utf16().count()).unwrap_or(u32::MAX)
+    let (mut at, mut units) = (0, 0);
+    let mut count = |byte: usize| {
+        if byte < at {
+            (at, units) = (0, 0);
+        }
+        units += text.get(at..byte).unwrap_or_default().encode_utf16().count();
+        at = byte.max(at);
+        u32::try_from(units).unwrap_or(u32::MAX)
     };
-    ranges.iter().map(|range| Mark { start: units(range.start), end: units(range.end) }).collect()
+    ranges.iter().map(|range| Mark { start: count(range.start), end: count(range.end) }).collect()
 }
 
 /// Why a use case failed, in words for people and a code for programs.

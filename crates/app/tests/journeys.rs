@@ -12,7 +12,8 @@ use app::{
         record::RecordFilter,
         settings::Publisher,
         stamp::{Paths, PreviewStamp, StampInput, StampOptions},
-        terms::{ClauseId, SearchQuery},
+        search::SearchQuery,
+        terms::ClauseId,
     },
 };
 
@@ -174,7 +175,7 @@ fn marks_of_hits_lie_where_javascript_counts() {
     let desk = Desk::new();
     let app = desk.app(NOW);
     let query = SearchQuery { query: "滞纳金".into(), documents: vec![], limit: 5 };
-    let found = terms::search_clauses(&app, query, &Silent).unwrap();
+    let found = app::search::search_clauses(&app, query, &Silent).unwrap();
     for hit in &found.hits {
         let units: Vec<u16> = hit.snippet.encode_utf16().collect();
         for mark in &hit.marks {
@@ -189,7 +190,7 @@ fn marks_of_hits_lie_where_javascript_counts() {
 fn an_unknown_clause_names_its_neighbours() {
     let desk = Desk::new();
     let app = desk.app(NOW);
-    let id = ClauseId { clause: "ai-terms 4.2(9)".into() };
+    let id = ClauseId { clause: "ai-terms 4.2(9)".into(), version: None };
     let error = terms::read_clause(&app, id, &Silent).unwrap_err();
     assert_eq!(error.code, Code::NotFound);
     assert!(error.help.en.contains("ai-terms 4.2"), "{error:?}");
@@ -235,7 +236,7 @@ fn no_words_are_read_twice() {
     let desk = Desk::new();
     let app = desk.app(NOW);
     for (document, clause) in [("ai-terms", "ai-terms 4.4(c)"), ("face-rules", "face-rules 13")] {
-        let id = app::wire::terms::DocumentId { document: document.into() };
+        let id = app::wire::terms::DocumentId { document: document.into(), version: None };
         let rows = terms::read_document(&app, id, &Silent).unwrap().clauses;
         let row = rows.iter().find(|row| row.clause == clause).unwrap();
         let children = rows.iter().filter(|row| row.parent.as_deref() == Some(clause));

@@ -12,7 +12,16 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{document::Document, id::ClauseId};
+mod exact;
+mod nearly;
+mod surface;
+
+use self::surface::Surface;
+use crate::{
+    document::{Clause, Document},
+    id::ClauseId,
+    versions::own::unlabelled,
+};
 
 /// Words of a clause, to be found again in later versions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,20 +67,47 @@ pub enum Placement {
     Lost,
 }
 
+/// Characters kept on either side of the words.
+const CONTEXT: usize = 32;
+
 impl Anchor {
-    /// An anchor on `range`, in bytes of the text of the clause or sentence `clause`. `None` if
-    /// there is no such clause, or no words at that range.
+    /// An anchor on `range`, in bytes of the text of the clause or sentence `clause`. A label at the
+    /// start of the range is left out, so that a new number does not look like new words. `None` if
+    /// there is no such clause, the range does not lie on its characters, or holds no words.
     #[must_use]
     pub fn new(document: &Document, clause: &ClauseId, range: Range<usize>) -> Option<Self> {
-        let _ = (document, clause, range);
-        None
+        let passage = document.passage(clause)?;
+        passage.text.get(range.clone())?;
+        let offset = passage.range.start;
+        Self::on(document, passage.clause, range.start + offset..range.end + offset)
     }
 
-    /// An anchor on a whole clause or sentence.
+    /// An anchor on a whole clause, label left out, or on a whole sentence.
     #[must_use]
     pub fn whole(document: &Document, clause: &ClauseId) -> Option<Self> {
-        let _ = (document, clause);
-        None
+        let passage = document.passage(clause)?;
+        Self::on(document, passage.clause, passage.range)
+    }
+
+    fn on(document: &Document, clause: &Clause, range: Range<usize>) -> Option<Self> {
+        let label = unlabelled(clause);
+        let chosen = clause.text.get(label.max(range.start)..range.end)?;
+        let quote = chosen.trim();
+        if !quote.chars().any(|c| c.is_alphanumeric()) {
+            return None;
+        }
+        let start = range.end - chosen.trim_start().len();
+        let before = clause.text.get(label..start)?;
+        let after = clause.text.get(start + quote.len()..)?;
+        let first = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
+        let end = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
+        Some(Self {
+            document: document.id.clone(),
+            clause: clause.id.clone(),
+            quote: quote.to_owned(),
+            prefix: before[first..].to_owned(),
+            suffix: after[..end].to_owned(),
+        })
     }
 
     /// Where the anchor belongs in `document`, any version of the document it was made on.
@@ -81,9 +117,9 @@ impl Anchor {
     }
 }
 
-/// Places many anchors at the price of reading the document once.
+/// Places many anchors at the price of reading the document once; in the anchors' order.
 #[must_use]
 pub fn place_all(anchors: &[Anchor], document: &Document) -> Vec<Placement> {
-    let _ = document;
-    anchors.iter().map(|_| Placement::Lost).collect()
+    let mut surface = Surface::new(document);
+    anchors.iter().map(|anchor| surface.place(anchor)).collect()
 }

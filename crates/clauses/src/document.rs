@@ -449,7 +449,8 @@ impl Document {
     }
 
     /// The passage with this id.
-    pub(crate) fn passage(&self, id: &ClauseId) -> Option<Passage<'_>> {
+    #[must_use]
+    pub fn passage(&self, id: &ClauseId) -> Option<Passage<'_>> {
         let (clause, range, lines) = match *self.index.get(id)? {
             Slot::Clause(at) => {
                 let clause = self.clauses.get(at)?;

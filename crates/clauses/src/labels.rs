@@ -48,7 +48,7 @@ pub(crate) fn item(text: &str) -> Option<Label> {
 
 /// What a label of whatever form says about a clause's place.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Explicit {
+pub enum Explicit {
     /// `Article 5`, `1.2`, `第三条`: cited from the document.
     Absolute(String),
     /// `1.`, `一、`: a section if it opens one, else a mark.
@@ -65,7 +65,8 @@ pub(crate) enum Explicit {
 const MAX_NUMBER: u32 = 9999;
 
 /// Reads a printed label, which is all of `text`.
-pub(crate) fn explicit(text: &str) -> Option<Explicit> {
+#[must_use]
+pub fn explicit(text: &str) -> Option<Explicit> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > 24 {
         return None;
@@ -137,7 +138,10 @@ pub(crate) fn explicit(text: &str) -> Option<Explicit> {
 /// `1.2.3` without leading zeros, of at most eight numbers.
 fn dotted(text: &str) -> Option<String> {
     let sound = |n: &str| {
-        !n.is_empty() && n.len() <= 4 && !n.starts_with('0') && n.bytes().all(|b| b.is_ascii_digit())
+        !n.is_empty()
+            && n.len() <= 4
+            && !n.starts_with('0')
+            && n.bytes().all(|b| b.is_ascii_digit())
     };
     (text.split('.').all(sound) && text.split('.').count() <= 8).then(|| text.to_owned())
 }
@@ -213,7 +217,22 @@ pub(crate) fn from_roman(text: &str) -> Option<u32> {
     if text.is_empty() || text.len() > 12 {
         return None;
     }
-    (1..400).find(|n| roman(*n) == text).and_then(|n| u32::try_from(n).ok())
+    let value = |b: u8| match b {
+        b'i' => Some(1_usize),
+        b'v' => Some(5),
+        b'x' => Some(10),
+        b'l' => Some(50),
+        b'c' => Some(100),
+        _ => None,
+    };
+    // From the right: a sign before a larger one is taken off.
+    let (mut total, mut largest) = (0_usize, 0);
+    for b in text.bytes().rev() {
+        let n = value(b)?;
+        total = if n < largest { total.checked_sub(n)? } else { total + n };
+        largest = largest.max(n);
+    }
+    ((1..400).contains(&total) && roman(total) == text).then(|| u32::try_from(total).ok())?
 }
 
 fn white_space(text: &str) -> usize {
@@ -301,7 +320,7 @@ pub(crate) fn letters(n: usize) -> String {
 }
 
 /// Lower-case roman numerals, from 1.
-fn roman(n: usize) -> String {
+pub(crate) fn roman(n: usize) -> String {
     const STEPS: [(usize, &str); 9] = [
         (100, "c"),
         (90, "xc"),
@@ -338,6 +357,36 @@ mod tests {
         assert_eq!(item("（1）依法").unwrap(), Label { mark: "1".into(), length: 7, behind: 7 });
         assert_eq!(item("(LLM) models"), None);
         assert_eq!(item("(including data) x"), None);
+    }
+
+    #[test]
+    fn labels_of_any_form_are_read() {
+        for (text, reading) in [
+            ("Article 5", Explicit::Absolute("5".into())),
+            ("ARTICLE IV.", Explicit::Absolute("4".into())),
+            ("Section 2.3", Explicit::Absolute("2.3".into())),
+            ("第一百零三条", Explicit::Absolute("103".into())),
+            ("1.2.3.", Explicit::Absolute("1.2.3".into())),
+            ("一、", Explicit::Single(1)),
+            ("0.", Explicit::Single(0)),
+            ("（十二）", Explicit::Mark("12".into())),
+            ("③", Explicit::Mark("3".into())),
+            ("IV.", Explicit::Mark("iv".into())),
+            ("1)", Explicit::Mark("1".into())),
+            ("第二章", Explicit::Part(2)),
+            ("PART B", Explicit::Part(2)),
+            ("附件二", Explicit::Annex(2)),
+            ("Schedule", Explicit::Annex(1)),
+        ] {
+            assert_eq!(explicit(text), Some(reading), "{text}");
+        }
+        for text in ["", "Article", "第条", "1.0.2.", "()", "a very long label that is none"] {
+            assert_eq!(explicit(text), None, "{text}");
+        }
+        assert_eq!(
+            [from_roman("xiv"), from_roman("iix"), from_roman("ccc")],
+            [Some(14), None, Some(300)]
+        );
     }
 
     #[test]

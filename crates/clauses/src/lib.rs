@@ -20,6 +20,7 @@ mod manifest;
 mod nearest;
 mod numbering;
 mod outline;
+mod patterns;
 mod readings;
 mod references;
 mod sentences;
@@ -34,10 +35,11 @@ pub use document::{
 };
 pub use error::Error;
 pub use id::{ClauseId, InvalidClauseId, MAX_ID_LENGTH};
+pub use labels::{Explicit as PrintedLabel, explicit as read_label};
 pub use library::Library;
 pub use manifest::{
-    DefectEntry, DocumentEntry, Labels, Lines, NoticeEntry, RepairEntry, SentencesEntry,
-    SourceEntry,
+    DefectEntry, DocumentEntry, Labels, Lines, MAX_BYTES as MAX_TEXT_BYTES, NoticeEntry,
+    RepairEntry, SentencesEntry, SourceEntry,
 };
 pub use terms::{DefinedTerm, TermSite, TermUse, TermVariant};
 pub use versions::{

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{document::RepairKind, error::Error};
 
 /// Largest manifest, text or source that is read, in bytes.
-pub(crate) const MAX_BYTES: usize = 4 * 1024 * 1024;
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

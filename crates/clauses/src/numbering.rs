@@ -6,15 +6,16 @@
 //!    heading with one paragraph is one clause with it: `3.3`.
 //! 3. Unlabelled items hang from the paragraph that introduces them: letters under a number or a
 //!    numbered paragraph (`4.2(2)(a)`), digits under a printed letter (`4.6(a)(1)`).
+//!    Printed digits also hang from it: the paragraphs of a clause are numbered with digits already.
 //! 4. Paragraphs before the first clause are `pre(n)`, sections without number `front(n)`, the
-//!    title block is `title`.
+//!    title block is `title`. Where there is nothing but paragraphs, they are numbered.
 //! 5. Items of a numbered list at the top are clauses. Their numbers go up one by one; a number
 //!    that lost its tens digit is read in sequence.
 //! 6. A label set as code may have any form: `Article 5`, `第三条`, `（一）`, `①`. Chapters and
 //!    unnumbered headings among numbered ones are `part(n)`, schedules `annex(n)`; what a schedule
 //!    holds hangs from it. In a document without any number, headings are numbered by level.
-//! 7. A label printed twice stays printed; the second clause gets the next id that is free, and the
-//!    document a remark.
+//! 7. A number that is taken already is reported and told apart: `4.2(bis)`. Labelled items that
+//!    would bear the numbers of paragraphs hang from their own paragraph: `4(1)(2)`.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -75,12 +76,15 @@ pub(crate) fn number(outline: Outline, entry: &DocumentEntry) -> Result<Tree, Er
         join: entry.language.pick(" ", ""),
         tree: Tree { drafts: Vec::new(), units: Vec::new(), remarks: Vec::new() },
         seen: HashMap::new(),
+        tried: HashMap::new(),
         scopes: Vec::new(),
         last_section: 0,
         tens_lost: false,
         fronts: 0,
         numbered: section::is_numbered(&outline.blocks),
+        bare: section::is_bare(&outline.blocks),
         titled: outline.blocks.iter().any(|b| matches!(b, Block::Heading { level: 1, .. })),
+        repeated: HashMap::new(),
     };
     for (line, what) in &outline.unread {
         numbering.tree.remarks.push((
@@ -99,6 +103,8 @@ struct Numbering<'a> {
     join: &'static str,
     tree: Tree,
     seen: HashMap<ClauseId, usize>,
+    /// For paths that several clauses would have, the next number to try.
+    tried: HashMap<String, u32>,
     /// Parts and schedules that are open, outermost first.
     scopes: Vec<section::Scope>,
     /// The last section number with a single component.
@@ -110,6 +116,10 @@ struct Numbering<'a> {
     numbered: bool,
     /// Whether there is a title block.
     titled: bool,
+    /// How often each path was asked for again.
+    repeated: HashMap<String, usize>,
+    /// Whether nothing but paragraphs and a title stands there: then they are numbered.
+    bare: bool,
 }
 
 /// What is known of a clause before its blocks are read.
@@ -136,7 +146,7 @@ impl Numbering<'_> {
                 Block::Heading { level, words } => {
                     let ends = |b: &Block| match b {
                         Block::Heading { .. } => true,
-                        Block::Rule => *level == 1,
+                        Block::Rule => *level == 1 || !section::has_label(words),
                         _ => false,
                     };
                     let end = rest.iter().position(ends).unwrap_or(rest.len());
@@ -155,7 +165,8 @@ impl Numbering<'_> {
                 Block::Rule => {}
                 Block::Paragraph(_) => {
                     preambles += 1;
-                    let path = format!("pre({preambles})");
+                    let path =
+                        if self.bare { preambles.to_string() } else { format!("pre({preambles})") };
                     let place = Place::synthetic(path, None, ClauseKind::Paragraph);
                     above = Some(self.tree.drafts.len());
                     self.clause(place, None, std::slice::from_ref(block))?;
@@ -233,7 +244,11 @@ impl Numbering<'_> {
                 let path = match explicit {
                     Explicit::Absolute(path) => self.scoped(&path),
                     Explicit::Single(n) | Explicit::Part(n) | Explicit::Annex(n) => {
-                        format!("{anchor}({n})")
+                        // Paragraphs of the clause have digits too.
+                        format!("{base}({n})")
+                    }
+                    Explicit::Mark(mark) if mark.bytes().all(|b| b.is_ascii_digit()) => {
+                        format!("{base}({mark})")
                     }
                     Explicit::Mark(mark) => format!("{anchor}({mark})"),
                 };
@@ -251,10 +266,13 @@ impl Numbering<'_> {
             }
             let ordinal = item.ordinal.as_deref();
             let number = ordinal.map(|o| o.trim_end_matches(['.', ')']).trim_start_matches('0'));
+            let number = number.filter(|number| !number.is_empty());
             let (path, printed) = match (labels::item(first), number) {
                 (_, Some(number)) => (format!("{anchor}({number})"), ordinal.map(str::to_owned)),
                 (Some(label), None) => {
-                    (format!("{anchor}({})", label.mark), Some(first[..label.length].to_owned()))
+                    let digits = label.mark.bytes().all(|b| b.is_ascii_digit());
+                    let from = if digits { &base } else { anchor };
+                    (format!("{from}({})", label.mark), Some(first[..label.length].to_owned()))
                 }
                 (None, None) => {
                     unlabelled += 1;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    document::{Document, Slot},
+    document::{Document, FindingKind, Slot},
     drafting,
     id::ClauseId,
     references, terms,
@@ -53,7 +53,21 @@ pub(crate) fn read(document: &mut Document) {
     document.findings.extend(odd);
     let odd = drafting::check(document);
     document.findings.extend(odd);
+    quote_numbers(document);
     tie(document);
+}
+
+/// Numbering knows the clause; the words that are odd are its label.
+fn quote_numbers(document: &mut Document) {
+    let mut findings = std::mem::take(&mut document.findings);
+    for finding in &mut findings {
+        let number = matches!(finding.kind, FindingKind::Numbering | FindingKind::DuplicateNumber);
+        if number && finding.quote.is_none() {
+            let clause = finding.clause.as_ref().and_then(|id| document.clause(id));
+            finding.quote = clause.and_then(|clause| clause.printed.clone());
+        }
+    }
+    document.findings = findings;
 }
 
 fn children(document: &Document) -> Vec<Vec<usize>> {

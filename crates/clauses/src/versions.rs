@@ -12,7 +12,7 @@
 
 use serde::{Deserialize, Serialize};
 
-mod alike;
+pub(crate) mod alike;
 mod entries;
 mod marks;
 mod matching;
@@ -49,7 +49,8 @@ pub struct Comparison {
 pub struct ClauseChange {
     /// What happened; of several things the one that weighs most.
     pub kind: ChangeKind,
-    /// Clauses of the earlier version: none if added, several if merged.
+    /// Clauses of the earlier version: none if added, several if merged. Members of an enumeration
+    /// that only one version was read with follow the clause they stand in.
     pub before: Vec<ClauseId>,
     /// Clauses of the later version: none if removed, several if split.
     pub after: Vec<ClauseId>,
@@ -81,9 +82,7 @@ impl ClauseChange {
 }
 
 /// What may happen to a clause between versions, the weightiest last.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
     /// Nothing.
@@ -186,7 +185,9 @@ pub struct Renumbering {
 #[must_use]
 pub fn compare(before: &Document, after: &Document) -> Comparison {
     let mut vocabulary = Vocabulary::default();
-    let (before, after) = (Parts::new(before), Parts::new(after));
+    let whole_before = own::undivided(before, after, &mut vocabulary);
+    let whole_after = own::undivided(after, before, &mut vocabulary);
+    let (before, after) = (Parts::new(before, &whole_before), Parts::new(after, &whole_after));
     let mut matching = Matching::new(before, after, &mut vocabulary);
     let groups = pieces::gather(&mut matching, &mut vocabulary);
     report::report(&matching, &groups)

@@ -58,17 +58,19 @@ impl Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Search the clauses of both documents, in English and Chinese
+    /// Search the clauses of all documents, in English and Chinese
     Search(Search),
-    /// Show one clause, such as ai-terms 4.2(1) or face-rules 11
-    Clause {
-        /// The clause's id
-        #[arg(required = true, value_name = "ID")]
-        clause: Vec<String>,
-    },
-    /// The documents: list, outline, check
+    /// Show one clause, such as ai-terms 4.2(1) or face-rules 11, with what hangs from it
+    Clause(Clause),
+    /// The documents: list, outline, defined terms, check, import, compare versions
     #[command(subcommand)]
     Terms(Terms),
+    /// The obligations register: list, keep your own state, export
+    #[command(subcommand)]
+    Obligations(Obligations),
+    /// Notes, highlights and the reading list
+    #[command(subcommand)]
+    Notes(Notes),
     /// Risk self-assessment: draft, answer, finish, or run an answer file
     #[command(subcommand)]
     Assess(Assess),
@@ -96,32 +98,246 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Words, \"phrases\", AND, OR, NOT, prefix*, doc:face-rules. \
+#[command(after_help = "Words, \"phrases\", AND, OR, NOT, prefix*, doc:face-rules, clause:4.2, \
+    bound:customer, is:obligation, severity:critical, status:open, note:WORD, tag:TAG. \
     Example: imprimatur search 滞纳金")]
 pub(crate) struct Search {
-    /// What to look for
+    /// What to look for: words, a question, a phrase
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
-    /// Only this document: ai-terms or face-rules (may be given twice)
+    /// Only this document, such as ai-terms or face-rules (may be given twice)
     #[arg(long, value_name = "ID")]
     pub(crate) doc: Vec<String>,
     /// At most so many clauses
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=200))]
     pub(crate) limit: u32,
+    /// How the query may go on, instead of what it finds
+    #[arg(long)]
+    pub(crate) suggest: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Clause {
+    /// The clause's id
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) clause: Vec<String>,
+    /// A version of its document [default: the newest]
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) version: Option<String>,
+    /// Only the words with their citation, ready to paste
+    #[arg(long, value_name = "FORM", value_parser = ["plain", "markdown"])]
+    pub(crate) cite: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Terms {
-    /// The documents with their dates and notices
+    /// The documents with their dates, versions and notices
     List,
     /// The clause tree of a document
     Outline {
-        /// ai-terms or face-rules
+        /// Such as ai-terms or face-rules
+        #[arg(value_name = "DOCUMENT")]
+        document: String,
+        /// One of its versions [default: the newest]
+        #[arg(long, value_name = "VERSION")]
+        version: Option<String>,
+    },
+    /// The terms that a document defines, where, and where they are used
+    Defined {
+        /// Such as ai-terms or face-rules
         #[arg(value_name = "DOCUMENT")]
         document: String,
     },
-    /// Findings: suspect references, source defects (exit code 1 when there are any)
-    Check,
+    /// Findings: references, defined terms, drafting, conflicts (exit code 1 when there are any)
+    Check {
+        /// Only of this document [default: all, and between them]
+        #[arg(value_name = "DOCUMENT")]
+        document: Option<String>,
+    },
+    /// Bring a document of your own, or a new version of one: Markdown, text, HTML, DOCX or PDF
+    Import(Import),
+    /// Take a version off the shelf; the record still holds it
+    Remove {
+        /// The document
+        #[arg(value_name = "DOCUMENT")]
+        document: String,
+        /// Which version [default: the newest]
+        #[arg(value_name = "VERSION")]
+        version: Option<String>,
+    },
+    /// Put a version back on the shelf by the entry that holds it
+    Restore {
+        /// E-000012, 12, or at least 8 digits of its digest
+        #[arg(value_name = "ENTRY")]
+        entry: String,
+    },
+    /// What changed between two versions, and what rests on it (exit code 1 for real changes)
+    Compare {
+        /// The document
+        #[arg(value_name = "DOCUMENT")]
+        document: String,
+        /// The older version, such as shipped
+        #[arg(value_name = "BEFORE")]
+        before: String,
+        /// The newer version [default: the newest]
+        #[arg(value_name = "AFTER")]
+        after: Option<String>,
+        /// Also technical changes
+        #[arg(long)]
+        all: bool,
+        /// Write the redline into this file, by its ending: .html or .pdf
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The file; it is only read
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Show what is recognised and keep nothing
+    #[arg(long)]
+    pub(crate) preview: bool,
+    /// The document's id, such as msa; one on the shelf already gets a new version
+    /// [default: suggested]
+    #[arg(long, value_name = "ID", default_value = "")]
+    pub(crate) id: String,
+    /// Its title [default: recognised]
+    #[arg(long, value_name = "TITLE", default_value = "")]
+    pub(crate) title: String,
+    /// Its language [default: recognised]
+    #[arg(long, value_name = "en|zh", default_value = "")]
+    pub(crate) text_language: String,
+    /// The date it bears, YYYY-MM-DD [default: recognised]
+    #[arg(long, value_name = "DATE", default_value = "")]
+    pub(crate) date: String,
+    /// A repair not to make, by the id that --preview shows (may be given twice)
+    #[arg(long, value_name = "REPAIR")]
+    pub(crate) decline: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Obligations {
+    /// The register, filtered and sorted
+    List(Which),
+    /// Keep your own state of an obligation; what is not named stays
+    Set {
+        /// The clause
+        #[arg(value_name = "CLAUSE")]
+        clause: String,
+        /// open, in-progress, met, not-met, not-applicable, or "" for none
+        #[arg(long)]
+        status: Option<String>,
+        /// Who looks after it
+        #[arg(long)]
+        owner: Option<String>,
+        /// YYYY-MM-DD
+        #[arg(long)]
+        due: Option<String>,
+        /// Own words
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Write the register, as filtered, into a file
+    Export {
+        #[command(flatten)]
+        which: Which,
+        /// The file, by its ending: .csv, .xlsx or .pdf; an existing one is not overwritten
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Which {
+    /// Only of this document (may be given twice, as all filters)
+    #[arg(long, value_name = "ID")]
+    pub(crate) doc: Vec<String>,
+    /// Only those that bind: customer, provider, both
+    #[arg(long, value_name = "PARTY")]
+    pub(crate) bound: Vec<String>,
+    /// Only obligation, prohibition, permission, provider-right, disclaimer …
+    #[arg(long, value_name = "MODALITY")]
+    pub(crate) is: Vec<String>,
+    /// Only critical, high, medium, low, info
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) severity: Vec<String>,
+    /// Only with your own state: open, in-progress, met, not-met, not-applicable
+    #[arg(long, value_name = "STATUS")]
+    pub(crate) status: Vec<String>,
+    /// Only of this owner
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) owner: String,
+    /// Only with these words
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub(crate) text: String,
+    /// Only those due on or before this day
+    #[arg(long, value_name = "DATE", default_value = "")]
+    pub(crate) due_by: String,
+    /// clause, severity, bound, modality, status, owner or due
+    #[arg(long, value_name = "KEY", default_value = "clause")]
+    pub(crate) sort: String,
+    /// The other way round
+    #[arg(long)]
+    pub(crate) descending: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Notes {
+    /// Notes, highlights and the reading list, with where they stand now
+    List(WhichNotes),
+    /// Make a note on a clause, or on words of it
+    Add {
+        /// The clause
+        #[arg(value_name = "CLAUSE")]
+        clause: String,
+        /// Own words
+        #[arg(value_name = "TEXT", default_value = "")]
+        text: String,
+        /// The words it is on [default: the whole clause]
+        #[arg(long, value_name = "WORDS", default_value = "")]
+        quote: String,
+        /// A tag (may be given twice)
+        #[arg(long, value_name = "TAG")]
+        tag: Vec<String>,
+        /// yellow, green, blue or red
+        #[arg(long, value_name = "COLOUR", default_value = "")]
+        colour: String,
+        /// Put it on the reading list: to-read or read
+        #[arg(long, value_name = "STATE", default_value = "")]
+        reading: String,
+    },
+    /// Delete a note
+    Delete {
+        /// The note's id
+        #[arg(value_name = "NOTE")]
+        id: String,
+    },
+    /// Write notes with their citations into a file
+    Export {
+        #[command(flatten)]
+        which: WhichNotes,
+        /// The file, by its ending: .md or .csv; an existing one is not overwritten
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhichNotes {
+    /// Only of this document
+    #[arg(long, value_name = "ID", default_value = "")]
+    pub(crate) doc: String,
+    /// Only with this tag
+    #[arg(long, value_name = "TAG", default_value = "")]
+    pub(crate) tag: String,
+    /// Only with these words
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub(crate) text: String,
+    /// Only what is on the reading list
+    #[arg(long)]
+    pub(crate) reading: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -252,8 +468,8 @@ pub(crate) enum Identity {
 pub(crate) enum Record {
     /// Entries, newest first
     List {
-        /// Only stamp, assessment or report
-        #[arg(long, value_name = "KIND", value_parser = ["stamp", "assessment", "report"])]
+        /// Only stamp, assessment, report or terms
+        #[arg(long, value_name = "KIND", value_parser = ["stamp", "assessment", "report", "terms"])]
         kind: Option<String>,
         /// At most so many entries
         #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]

@@ -6,9 +6,9 @@ use app::{
     App, Code, Error, Result, Silent,
     assess::run_assessment,
     record::{check_record, export_object},
-    terms::search_clauses,
+    search::search_clauses,
     verify::verify_file,
-    wire::{Nothing, record::ExportObject, terms::SearchQuery, verify::FilePath},
+    wire::{Nothing, record::ExportObject, search::SearchQuery, verify::FilePath},
 };
 use serde_json::json;
 

@@ -9,12 +9,17 @@ mod arguments;
 mod assess;
 mod demo;
 mod identity;
+mod intake;
+mod notes;
 mod output;
 mod progress;
 mod record;
+mod register;
+mod search;
 mod stamp;
 mod terms;
 mod verify;
+mod versions;
 
 use std::{process::ExitCode, sync::Arc};
 
@@ -68,9 +73,11 @@ fn run(arguments: Arguments, output: &Output) -> app::Result<u8> {
     let folder = arguments.vault_folder()?;
     let app = Arc::new(App::open(&folder, SystemClock)?);
     match arguments.command {
-        Command::Search(search) => terms::search(&app, search, output),
-        Command::Clause { clause } => terms::clause(&app, clause.join(" "), output),
-        Command::Terms(command) => terms::terms(&app, &command, output),
+        Command::Search(search) => search::search(&app, search, output),
+        Command::Clause(clause) => terms::clause(&app, clause, output),
+        Command::Terms(command) => terms::terms(&app, command, output),
+        Command::Obligations(command) => register::obligations(&app, command, output),
+        Command::Notes(command) => notes::notes(&app, command, output),
         Command::Assess(command) => assess::assess(&app, command, output),
         Command::Stamp(stamp) => stamp::stamp(&app, stamp, output),
         Command::Verify { files } => verify::verify(&app, &files, output),

@@ -1,97 +1,72 @@
-//! `search`, `clause`, `terms`.
+//! `clause` and `terms`: reading, defined terms, findings.
 
 use app::{
     App, Result, Silent,
-    terms::{list_terms, read_clause, read_document, search_clauses},
+    register::list_findings,
+    terms::{cite_clause, list_terms, read_clause, read_document},
     wire::{
-        Mark, Nothing,
-        terms::{ClauseId, DocumentId, SearchQuery},
+        Nothing,
+        notes::CiteClause,
+        terms::{ClauseDetail, ClauseId, DocumentId},
     },
 };
 use serde_json::json;
 
 use crate::{
-    arguments::{Search, Terms},
+    arguments::{Clause, Terms},
+    intake,
     output::Output,
+    versions,
 };
 
-pub(crate) fn search(app: &App, search: Search, output: &Output) -> Result<u8> {
-    for document in &search.doc {
-        // An unknown document is a slip of the hand here, not an odd query.
-        read_document(app, DocumentId { document: document.clone() }, &Silent)?;
-    }
-    let query = search.query.join(" ");
-    let query = SearchQuery { query, documents: search.doc, limit: search.limit };
-    let results = search_clauses(app, query, &Silent)?;
-    for notice in &results.notices {
-        output.remark(output.say(notice));
-    }
-    if output.json {
-        let hits: Vec<_> = results
-            .hits
-            .iter()
-            .map(|hit| {
-                json!({
-                    "clause": hit.clause,
-                    "document": hit.document,
-                    "path": hit.path,
-                    "snippet": hit.snippet,
-                    "score": hit.score,
-                })
-            })
-            .collect();
-        let notices: Vec<_> = results.notices.iter().map(|text| output.say(text)).collect();
-        output.document(&json!({ "query": results.query, "hits": hits, "notices": notices }));
+pub(crate) fn clause(app: &App, clause: Clause, output: &Output) -> Result<u8> {
+    let id = clause.clause.join(" ");
+    if let Some(form) = &clause.cite {
+        let cite = CiteClause {
+            clause: id,
+            version: clause.version.unwrap_or_default(),
+            quote: String::new(),
+            language: output.language.tag().to_owned(),
+        };
+        let citation = cite_clause(app, cite, &Silent)?;
+        if output.json {
+            output.document(&citation);
+        } else {
+            let words = if form == "plain" { &citation.plain } else { &citation.markdown };
+            output.line(words);
+        }
         return Ok(0);
     }
-    if !results.also.is_empty() {
-        let also = results.also.join(", ");
-        output.remark(&format!("{} {also}", output.word("also searched:", "同时检索：")));
-    }
-    if results.hits.is_empty() {
-        output.remark(output.word("No clause answers this query.", "没有符合条件的条款。"));
-    }
-    for hit in &results.hits {
-        let path = hit.path.join(" › ");
-        output.line(format!("{}  {path}", output.strong(&hit.clause)).trim_end());
-        output.line(&format!("    {}", marked(&hit.snippet, &hit.marks, output)));
-        if let Some(through) = &hit.through {
-            output.line(&format!("    {} {through}", output.word("through", "经由")));
-        }
-    }
-    Ok(0)
-}
-
-/// The snippet with its marks strong; marks count UTF-16 units.
-fn marked(snippet: &str, marks: &[Mark], output: &Output) -> String {
-    let units: Vec<u16> = snippet.encode_utf16().collect();
-    let part = |start: usize, end: usize| {
-        String::from_utf16_lossy(units.get(start..end).unwrap_or_default())
-    };
-    let (mut out, mut at) = (String::new(), 0);
-    for mark in marks {
-        let (start, end) = (mark.start as usize, mark.end as usize);
-        out.push_str(&part(at, start));
-        out.push_str(&output.strong(&part(start, end)));
-        at = end;
-    }
-    out.push_str(&part(at, units.len()));
-    out.replace('\n', " ")
-}
-
-pub(crate) fn clause(app: &App, clause: String, output: &Output) -> Result<u8> {
-    let found = read_clause(app, ClauseId { clause }, &Silent)?;
+    let found = read_clause(app, ClauseId { clause: id, version: clause.version }, &Silent)?;
     if output.json {
         output.document(&json!({
             "clause": found.clause,
             "document": found.document,
+            "version": found.version,
             "printed": found.printed,
             "path": found.path,
+            "chapeau": found.chapeau,
             "text": found.text,
             "source_lines": [found.source_lines.0, found.source_lines.1],
+            "digest": found.digest,
+            "findings": found.findings,
+            "conflicts": found.conflicts,
+            "obligations": found.obligations,
+            "references": found.references,
+            "cited_by": found.cited_by,
+            "counterparts": found.counterparts,
+            "terms": found.terms,
+            "questions": found.questions,
+            "notes": found.notes,
+            "entries": found.entries,
         }));
-        return Ok(0);
+    } else {
+        show(&found, output);
     }
+    Ok(0)
+}
+
+fn show(found: &ClauseDetail, output: &Output) {
     let head = format!("{}  {}", output.strong(&found.clause), found.path.join(" › "));
     output.line(head.trim_end());
     if let Some(chapeau) = &found.chapeau {
@@ -109,88 +84,182 @@ pub(crate) fn clause(app: &App, clause: String, output: &Output) -> Result<u8> {
     for finding in &found.findings {
         output.line(&format!("    ▲ {}", output.say(&finding.message)));
     }
+    for conflict in &found.conflicts {
+        let (topic, text) = (output.say(&conflict.topic), output.say(&conflict.text));
+        output.line(&format!("    ▲ {topic}: {text}"));
+    }
+    for row in &found.obligations {
+        let facts = [&row.bound, &row.modality, &row.severity].map(String::as_str).join(", ");
+        output.line(&format!("    ● {}  {facts}", row.clause));
+        for (name, text) in [
+            (output.word("evidence", "证据"), &row.evidence),
+            (output.word("risk", "风险"), &row.risk),
+        ] {
+            if !output.say(text).is_empty() {
+                output.line(&format!("      {name}: {}", output.say(text)));
+            }
+        }
+    }
+    for reference in &found.references {
+        let meant = reference.suggestion.as_deref().map(|id| format!(" ({id}?)"));
+        output.line(&format!(
+            "    → {} {} [{}]{}",
+            reference.words,
+            reference.target,
+            reference.state,
+            meant.unwrap_or_default()
+        ));
+    }
+    let lists = [
+        (output.word("cited by", "被引用于"), &found.cited_by),
+        (output.word("counterpart", "对应条款"), &found.counterparts),
+    ];
+    for (name, clauses) in lists {
+        for one in clauses {
+            output.line(&format!("    {name}: {}  {}", one.clause, one.words));
+        }
+    }
     for question in &found.questions {
         output.line(&format!("    {}  {}", question.id, output.say(&question.text)));
+    }
+    for note in &found.notes {
+        output.line(&format!("    ✎ {} {}", note.id, note.text.lines().next().unwrap_or_default()));
+    }
+    for entry in &found.entries {
+        output.line(&format!("    {} {} {}", entry.id, entry.kind, entry.title));
+    }
+}
+
+pub(crate) fn terms(app: &App, command: Terms, output: &Output) -> Result<u8> {
+    match command {
+        Terms::List => list(app, output),
+        Terms::Outline { document, version } => outline(app, DocumentId { document, version }, output),
+        Terms::Defined { document } => defined(app, document, output),
+        Terms::Check { document } => check(app, document.unwrap_or_default(), output),
+        Terms::Import(import) => intake::import(app, &import, output),
+        Terms::Remove { document, version } => {
+            intake::remove(app, DocumentId { document, version }, output)
+        }
+        Terms::Restore { entry } => intake::restore(app, entry, output),
+        Terms::Compare { document, before, after, all, out } => {
+            versions::compare(app, versions::Which { document, before, after }, all, out, output)
+        }
+    }
+}
+
+fn list(app: &App, output: &Output) -> Result<u8> {
+    let documents = list_terms(app, Nothing {}, &Silent)?;
+    if output.json {
+        output.document(&json!({ "documents": documents }));
+        return Ok(0);
+    }
+    for document in documents {
+        let date = document.date.as_deref();
+        let date = date.unwrap_or_else(|| output.word("undated", "无日期"));
+        output.line(&format!(
+            "{}  {}  {date}  {} {}  {}",
+            output.strong(&document.id),
+            document.title,
+            document.clauses,
+            output.word("clauses", "条款"),
+            &document.digest[..12],
+        ));
+        if document.versions.len() > 1 {
+            let names: Vec<_> = document.versions.iter().map(|one| one.version.as_str()).collect();
+            output.line(&format!("    {}: {}", output.word("versions", "版本"), names.join(", ")));
+        }
+        for notice in &document.notices {
+            output.line(&format!("    {}", output.say(notice)));
+        }
     }
     Ok(0)
 }
 
-pub(crate) fn terms(app: &App, command: &Terms, output: &Output) -> Result<u8> {
-    match command {
-        Terms::List => {
-            let documents = list_terms(app, Nothing {}, &Silent)?;
-            if output.json {
-                output.document(&json!({ "documents": documents }));
-                return Ok(0);
-            }
-            for document in documents {
-                let date = document.date.as_deref();
-                let date = date.unwrap_or_else(|| output.word("undated", "无日期"));
-                output.line(&format!(
-                    "{}  {}  {date}  {} {}  {}",
-                    output.strong(&document.id),
-                    document.title,
-                    document.clauses,
-                    output.word("clauses", "条款"),
-                    &document.digest[..12],
-                ));
-                for notice in &document.notices {
-                    output.line(&format!("    {}", output.say(notice)));
-                }
-            }
-            Ok(0)
-        }
-        Terms::Outline { document } => {
-            let view = read_document(app, DocumentId { document: document.clone() }, &Silent)?;
-            if output.json {
-                output.document(&view);
-                return Ok(0);
-            }
-            for row in &view.clauses {
-                let indent = "  ".repeat(row.depth as usize);
-                let words = row.heading.as_deref().unwrap_or(&row.body);
-                let short: String = words.chars().take(70).collect();
-                let more = if words.chars().count() > 70 { "…" } else { "" };
-                output.line(&format!("{indent}{}  {short}{more}", output.strong(&row.number)));
-            }
-            Ok(0)
-        }
-        Terms::Check => check(app, output),
+fn outline(app: &App, id: DocumentId, output: &Output) -> Result<u8> {
+    let view = read_document(app, id, &Silent)?;
+    if output.json {
+        output.document(&view);
+        return Ok(0);
     }
+    output.line(&tree(&view.clauses, output));
+    Ok(0)
 }
 
-fn check(app: &App, output: &Output) -> Result<u8> {
-    let mut findings = Vec::new();
-    for document in list_terms(app, Nothing {}, &Silent)? {
-        let view = read_document(app, DocumentId { document: document.id }, &Silent)?;
-        for row in view.clauses.iter().filter(|row| row.findings > 0) {
-            let clause = ClauseId { clause: row.clause.clone() };
-            let detail = read_clause(app, clause, &Silent)?;
-            findings.extend(detail.findings.into_iter().map(|found| (row.clause.clone(), found)));
+/// Clauses as an indented tree.
+pub(crate) fn tree(rows: &[app::wire::terms::ClauseRow], output: &Output) -> String {
+    let lines = rows.iter().map(|row| {
+        let indent = "  ".repeat(row.depth as usize);
+        let words = row.heading.as_deref().unwrap_or(&row.body);
+        let short: String = words.chars().take(70).collect();
+        let more = if words.chars().count() > 70 { "…" } else { "" };
+        format!("{indent}{}  {short}{more}", output.strong(&row.number))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn defined(app: &App, document: String, output: &Output) -> Result<u8> {
+    let view = read_document(app, DocumentId { document, version: None }, &Silent)?;
+    if output.json {
+        output.document(&json!({ "terms": view.terms }));
+        return Ok(0);
+    }
+    for term in &view.terms {
+        let place = match term.defined.as_slice() {
+            [] => output.word("defined in another document", "由其他文件定义").to_owned(),
+            places => places.join(", "),
+        };
+        let uses = term.used.len();
+        output.line(&format!(
+            "{}  {place}  {}",
+            output.strong(&term.term),
+            output.language.pick(format!("used in {uses} clauses"), format!("用于 {uses} 条")),
+        ));
+        if !term.variants.is_empty() {
+            let name = output.word("also written", "另作");
+            output.line(&format!("    {name}: {}", term.variants.join(", ")));
         }
     }
+    Ok(0)
+}
+
+fn check(app: &App, document: String, output: &Output) -> Result<u8> {
+    let page = list_findings(app, DocumentId { document, version: None }, &Silent)?;
     if output.json {
-        let rows: Vec<_> = findings
+        let rows: Vec<_> = page
+            .findings
             .iter()
-            .map(|(clause, found)| {
+            .map(|found| {
                 json!({
-                    "clause": clause,
+                    "document": found.document,
+                    "clause": found.clause,
                     "kind": found.kind,
                     "message": output.say(&found.message),
+                    "quote": found.quote,
                     "suggestion": found.suggestion,
+                    "clauses": found.clauses,
                 })
             })
             .collect();
         output.document(&json!({ "findings": rows }));
     } else {
-        for (clause, found) in &findings {
-            output.line(&format!("{}  {}", output.strong(clause), output.say(&found.message)));
+        for found in &page.findings {
+            let place = found.clause.as_deref().unwrap_or(&found.document);
+            let more = match found.clauses.as_slice() {
+                [] => String::new(),
+                clauses => format!(" ({})", clauses.join(", ")),
+            };
+            output.line(&format!(
+                "{}  [{}] {}{more}",
+                output.strong(place),
+                found.kind,
+                output.say(&found.message)
+            ));
         }
-        let count = findings.len();
+        let count = page.findings.len();
         output.remark(&match output.language {
             app::Language::En => format!("{count} findings"),
             app::Language::Zh => format!("{count} 处发现"),
         });
     }
-    Ok(u8::from(!findings.is_empty()))
+    Ok(u8::from(!page.findings.is_empty()))
 }

@@ -97,6 +97,21 @@ impl Vault {
             .map_err(|source| self.sqlite(source))
     }
 
+    /// The drafts of one kind with their texts, oldest name first.
+    ///
+    /// # Errors
+    /// As [`Self::drafts`].
+    pub fn drafts_of(&self, kind: &str) -> Result<Vec<Draft>, Error> {
+        let connection = self.connection();
+        let mut select = connection
+            .prepare_cached("SELECT id, kind, updated, json FROM drafts WHERE kind = ?1 ORDER BY id")
+            .map_err(|source| self.sqlite(source))?;
+        let rows = select
+            .query_map([kind], |row| Ok(Draft { info: draft_info(row)?, json: row.get(3)? }))
+            .map_err(|source| self.sqlite(source))?;
+        rows.collect::<Result<_, _>>().map_err(|source| self.sqlite(source))
+    }
+
     /// The JSON text set under `key`.
     ///
     /// # Errors

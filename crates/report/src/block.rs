@@ -5,14 +5,14 @@ mod table;
 
 use std::rc::Rc;
 
-pub(crate) use table::{Cell, Column, Table};
+pub(crate) use table::{Across, Cell, Column, GUTTER, Table};
 
 use crate::{
     fonts::{Face, Fonts},
-    ink::{Ink, Shape},
+    ink::{Ink, PALE_SEAL, PALE_TEAL, Shape},
     page::{ARTIFACT, Back, Item, Keep, Mark, NodeId, Slice, Tree, What},
     text::{
-        Span, Style,
+        Span, Stroke, Style,
         lines::{Line, fill},
         shape::Shaper,
     },
@@ -305,8 +305,31 @@ impl<'f> Layout<'f> {
             set(&mut slice, node, line, x + room, 0.0, paragraph.leading);
             out.push(slice);
         }
+        if paragraph.spans.iter().any(|span| span.style.stroke != Stroke::None) {
+            self.apart(node, &mut out[from..]);
+        }
         if let (Some(first), Some(mark)) = (out.get_mut(from), &paragraph.mark) {
             first.marks.push(mark.clone());
+        }
+    }
+
+    /// Gives every stretch of a paragraph with one kind of line an element of its own, the plain ones
+    /// too: children of an element come before its own content.
+    fn apart(&mut self, paragraph: NodeId, slices: &mut [Slice]) {
+        let mut last: Option<(Stroke, NodeId)> = None;
+        for item in slices.iter_mut().flat_map(|slice| &mut slice.items) {
+            let What::Text(run) = &item.what else { continue };
+            let stroke = run.style.stroke;
+            let node = match last {
+                Some((before, node)) if before == stroke => node,
+                _ => {
+                    let node = self.tree.add("Span", paragraph);
+                    self.tree.nodes[node].stroke = stroke;
+                    node
+                }
+            };
+            last = Some((stroke, node));
+            item.node = node;
         }
     }
 
@@ -398,6 +421,7 @@ fn set(slice: &mut Slice, node: NodeId, line: Line, x: f32, y: f32, leading: f32
 
 /// Puts a line on the baseline `y`, with the rectangles of its links.
 fn set_at(slice: &mut Slice, node: NodeId, line: Line, x: f32, y: f32, leading: f32) {
+    strike(slice, &line, x, y);
     let mut links: Vec<(f32, f32, Rc<str>)> = Vec::new();
     for run in line.runs {
         if let Some(anchor) = &run.link {
@@ -414,6 +438,32 @@ fn set_at(slice: &mut Slice, node: NodeId, line: Line, x: f32, y: f32, leading: 
     for (from, to, anchor) in links {
         let what = What::Link { width: to - from, height, anchor };
         slice.items.push(Item { node, x: x + from, y: y - height * 0.74, what });
+    }
+}
+
+/// Draws the lines through or below the runs of `line`, on a pale ground that shows a lone comma or
+/// space as well.
+fn strike(slice: &mut Slice, line: &Line, x: f32, y: f32) {
+    let mut stretches: Vec<(f32, f32, Style)> = Vec::new();
+    for run in line.runs.iter().filter(|run| run.style.stroke != Stroke::None) {
+        // White at the end of a line hangs over it.
+        let end = (run.x + run.width).min(line.width);
+        match stretches.last_mut() {
+            Some((_, until, style)) if *style == run.style && run.x - *until < 1.0 => *until = end,
+            _ => stretches.push((run.x, end, run.style)),
+        }
+    }
+    for (from, to, Style { size, ink, stroke, .. }) in stretches {
+        let (from, width) = (x + from, (to - from).max(0.0));
+        let (ground, place) = match stroke {
+            Stroke::Through => (PALE_SEAL, y - 0.29 * size),
+            Stroke::Below | Stroke::None => (PALE_TEAL, y + 0.15 * size),
+        };
+        let height = 1.14 * size;
+        let ground = Shape::Fill { x: from, y: y - 0.88 * size, width, height, ink: ground };
+        slice.items.push(Item::shape(ARTIFACT, ground));
+        let pen = 0.065 * size;
+        slice.items.push(Item::shape(ARTIFACT, Shape::rule(from, place, width, ink, pen)));
     }
 }
 

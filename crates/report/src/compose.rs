@@ -18,11 +18,9 @@ use crate::{
     Error,
     block::{Block, Layout, Paragraph, strong},
     fonts::{Face, Fonts},
-    ink::{INK, INK_2, RULE, Shape},
-    page::{
-        ARTIFACT, Item, Keep, MEASURE, PAGE_HEIGHT, PAGE_WIDTH, Page, SIDE, Slice, What, number,
-        paginate,
-    },
+    furniture::Running,
+    ink::{INK, INK_2},
+    page::{MEASURE, Page, SIDE, number, paginate},
     pdf::{self, Description},
     text::{Span, Style},
     words::{Words, bounded},
@@ -239,45 +237,13 @@ impl<'a> Composer<'a> {
 
     /// Running heads and page numbers.
     fn furnish(&self, pages: &mut [Page], layout: &mut Layout<'_>) {
-        let total = pages.len();
-        let style = Style::new(Face::Sans, 7.4, INK_2);
-        let mut subject = self.subject();
-        let kind = self.t("Risk self-assessment", "风险自评估报告");
-        let entry = bounded(&self.r.receipt.entry, 40, self.words);
-        while subject.chars().count() > 8
-            && layout.breadth(&Span::new(subject.as_str(), style)) > MEASURE * 0.6
-        {
-            subject = format!(
-                "{}…",
-                subject.chars().take(subject.chars().count() - 5).collect::<String>()
-            );
-        }
-        for (index, page) in pages.iter_mut().enumerate() {
-            let mut lines = vec![
-                (PAGE_HEIGHT - 42.0, kind.to_owned(), false),
-                (PAGE_HEIGHT - 42.0, self.words.page(index + 1, total), true),
-            ];
-            if index > 0 {
-                lines.push((50.0, subject.clone(), false));
-                lines.push((50.0, entry.clone(), true));
-                page.items.push(Item::shape(ARTIFACT, Shape::rule(SIDE, 58.0, MEASURE, RULE, 0.6)));
-            }
-            for (y, text, right) in lines {
-                let span = Span::new(text, style);
-                let x = if right { PAGE_WIDTH - SIDE - layout.breadth(&span) } else { SIDE };
-                let block = Block::Paragraph(Paragraph::new(vec![span], 10.0));
-                let slices = layout.lay(std::slice::from_ref(&block), x, MEASURE);
-                page.items.extend(artifacts(slices, y));
-            }
-        }
+        let lines = Running {
+            subject: self.subject(),
+            entry: bounded(&self.r.receipt.entry, 40, self.words),
+            kind: self.t("Risk self-assessment", "风险自评估报告").to_owned(),
+        };
+        lines.put(pages, layout, self.words);
     }
-}
-
-/// The items of a running line on the baseline `y`, without meaning of their own.
-fn artifacts(slices: Vec<Slice>, y: f32) -> Vec<Item> {
-    let first = slices.into_iter().next().unwrap_or_else(|| Slice::new(0.0, 0.0, Keep::Free));
-    let texts = first.items.into_iter().filter(|item| matches!(item.what, What::Text(_)));
-    texts.map(|item| Item { node: ARTIFACT, y, ..item }).collect()
 }
 
 /// The anchor of a clause in appendix A.

@@ -13,6 +13,12 @@ pub(crate) const OCHRE: Ink = Ink(0x7D, 0x4E, 0x00);
 pub(crate) const RULE: Ink = Ink(0xE4, 0xDF, 0xD3);
 pub(crate) const RULE_2: Ink = Ink(0xCF, 0xC8, 0xB8);
 pub(crate) const WELL: Ink = Ink(0xF7, 0xF4, 0xED);
+/// References within a document, and what was put into one.
+pub(crate) const TEAL: Ink = Ink(0x1F, 0x5F, 0x5B);
+/// The ground of what was put in.
+pub(crate) const PALE_TEAL: Ink = Ink(0xE6, 0xF1, 0xEE);
+/// The ground of what was taken out.
+pub(crate) const PALE_SEAL: Ink = Ink(0xFB, 0xEA, 0xE6);
 pub(crate) const PAPER: Ink = Ink(0xFF, 0xFF, 0xFF);
 
 /// A line drawing without text.

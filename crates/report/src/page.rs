@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use crate::{
     ink::{Ink, Shape},
     text::{
-        Span, Style,
+        Span, Stroke, Style,
         lines::{Run, fill},
         shape::Shaper,
     },
@@ -25,6 +25,39 @@ pub(crate) const BOTTOM: f32 = 766.0;
 /// Width of the content.
 pub(crate) const MEASURE: f32 = PAGE_WIDTH - 2.0 * SIDE;
 
+/// The paper and where content stands on it, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Sheet {
+    pub width: f32,
+    pub height: f32,
+    /// Left and right edge of the content.
+    pub side: f32,
+    /// Where content begins.
+    pub top: f32,
+    /// Where content ends.
+    pub bottom: f32,
+}
+
+impl Sheet {
+    /// A4 upright.
+    pub(crate) const UPRIGHT: Self =
+        Self { width: PAGE_WIDTH, height: PAGE_HEIGHT, side: SIDE, top: TOP, bottom: BOTTOM };
+    /// A4 across, for tables.
+    pub(crate) const ACROSS: Self =
+        Self { width: PAGE_HEIGHT, height: PAGE_WIDTH, side: 42.0, top: 62.0, bottom: 545.0 };
+
+    /// Width of the content.
+    pub(crate) fn measure(&self) -> f32 {
+        self.width - 2.0 * self.side
+    }
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self::UPRIGHT
+    }
+}
+
 /// A node of the [`Tree`]; [`ARTIFACT`] for what carries no meaning (rules, running heads).
 pub(crate) type NodeId = usize;
 pub(crate) const ARTIFACT: NodeId = 0;
@@ -38,6 +71,10 @@ pub(crate) struct Node {
     pub alt: Option<String>,
     /// BCP 47, where it differs from the document's.
     pub language: Option<&'static str>,
+    /// A line through or below its text.
+    pub stroke: Stroke,
+    /// How many columns a cell spans, where more than one.
+    pub columns: usize,
 }
 
 /// The tree of meaning; the first node is the document itself and doubles as [`ARTIFACT`], since no
@@ -49,12 +86,20 @@ pub(crate) struct Tree {
 
 impl Tree {
     pub(crate) fn new() -> Self {
-        let document = Node { role: "Document", parent: 0, alt: None, language: None };
-        Self { nodes: vec![document] }
+        let mut tree = Self { nodes: Vec::new() };
+        tree.add("Document", ARTIFACT);
+        tree
     }
 
     pub(crate) fn add(&mut self, role: &'static str, parent: NodeId) -> NodeId {
-        self.nodes.push(Node { role, parent, alt: None, language: None });
+        self.nodes.push(Node {
+            role,
+            parent,
+            alt: None,
+            language: None,
+            stroke: Stroke::None,
+            columns: 1,
+        });
         self.nodes.len() - 1
     }
 }
@@ -158,12 +203,19 @@ pub(crate) struct Page {
     pub items: Vec<Item>,
     /// Marks and their height on the page.
     pub marks: Vec<(f32, Mark)>,
+    pub sheet: Sheet,
+}
+
+/// Packs slices into upright pages; see [`paginate_on`].
+pub(crate) fn paginate(slices: &[Slice]) -> Vec<Page> {
+    paginate_on(slices, Sheet::UPRIGHT)
 }
 
 /// Packs slices into pages. Slices that keep together move to the next page together, unless they
 /// would not fit on one page anyway.
-pub(crate) fn paginate(slices: &[Slice]) -> Vec<Page> {
-    let mut packing = Packing { pages: vec![Page::default()], y: TOP, fresh: true };
+pub(crate) fn paginate_on(slices: &[Slice], sheet: Sheet) -> Vec<Page> {
+    let mut packing = Packing { pages: Vec::new(), y: 0.0, fresh: true, sheet };
+    packing.turn();
     let mut index = 0;
     while index < slices.len() {
         let more = slices[index + 1..].iter().take_while(|next| next.keep == Keep::With).count();
@@ -179,22 +231,24 @@ struct Packing {
     y: f32,
     /// Nothing but a repeated head stands on the page yet.
     fresh: bool,
+    sheet: Sheet,
 }
 
 impl Packing {
     fn place(&mut self, group: &[Slice]) {
         let Some(first) = group.first() else { return };
+        let Sheet { top, bottom, .. } = self.sheet;
         let height: f32 = group.iter().map(|slice| slice.before + slice.height).sum();
         if !self.fresh
-            && (first.keep == Keep::Page || self.y + height > BOTTOM)
+            && (first.keep == Keep::Page || self.y + height > bottom)
             && (first.keep == Keep::Page
-                || height - first.before <= BOTTOM - TOP - 40.0
-                || self.y > BOTTOM - 90.0)
+                || height - first.before <= bottom - top - 40.0
+                || self.y > bottom - 90.0)
         {
             self.turn();
         }
         for slice in group {
-            if !self.fresh && self.y + slice.before + slice.height > BOTTOM {
+            if !self.fresh && self.y + slice.before + slice.height > bottom {
                 self.turn();
             }
             self.set(slice);
@@ -202,8 +256,8 @@ impl Packing {
     }
 
     fn turn(&mut self) {
-        self.pages.push(Page::default());
-        self.y = TOP;
+        self.pages.push(Page { sheet: self.sheet, ..Page::default() });
+        self.y = self.sheet.top;
         self.fresh = true;
     }
 

@@ -12,16 +12,16 @@ use std::collections::BTreeSet;
 
 use kernel::{Language, Timestamp};
 use printpdf::{
-    Color, DictItem, FontId, Line, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFont,
-    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem,
-    TextMatrix, WindingOrder,
+    Color, DictItem, FontId, Line, LinePoint, Op, PaintMode, PdfDocument, PdfFont, PdfFontHandle,
+    PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix,
+    WindingOrder,
 };
 
 use crate::{
     Error,
     fonts::{Face, Fonts},
     ink::{Ink, Shape},
-    page::{ARTIFACT, Item, NodeId, PAGE_HEIGHT, PAGE_WIDTH, Page, Tree, What},
+    page::{ARTIFACT, Item, NodeId, Page, Tree, What},
     text::lines::Run,
 };
 
@@ -49,18 +49,12 @@ pub(crate) fn write(
     let mut used = BTreeSet::new();
     let mut marked = Vec::with_capacity(pages.len());
     for page in pages {
-        let mut canvas = Canvas::new(fonts, &mut used);
+        let mut canvas = Canvas::new(fonts, &mut used, page.sheet.height);
         canvas.page(page);
         marked.push(canvas.marked);
-        let mut written = PdfPage::new(Mm(210.0), Mm(297.0), canvas.ops);
-        let sheet = Rect {
-            x: Pt(0.0),
-            y: Pt(0.0),
-            width: Pt(PAGE_WIDTH),
-            height: Pt(PAGE_HEIGHT),
-            mode: None,
-            winding_order: None,
-        };
+        let (width, height) = (Pt(page.sheet.width), Pt(page.sheet.height));
+        let mut written = PdfPage::new(width.into(), height.into(), canvas.ops);
+        let sheet = Rect { x: Pt(0.0), y: Pt(0.0), width, height, mode: None, winding_order: None };
         written.media_box = sheet.clone();
         written.trim_box = sheet.clone();
         written.crop_box = sheet;
@@ -82,6 +76,8 @@ pub(crate) fn write(
 struct Canvas<'a, 'f> {
     fonts: &'a Fonts<'f>,
     used: &'a mut BTreeSet<Face>,
+    /// The height of the page: PDF measures from below.
+    height: f32,
     ops: Vec<Op>,
     marked: Marked,
     /// The node whose marked content is open.
@@ -97,20 +93,25 @@ fn round(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 
-fn up(y: f32) -> f32 {
-    round(PAGE_HEIGHT - y)
-}
-
 fn colour(ink: Ink) -> Color {
     let part = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
     Color::Rgb(Rgb { r: part(ink.0), g: part(ink.1), b: part(ink.2), icc_profile: None })
 }
 
 impl<'a, 'f> Canvas<'a, 'f> {
-    fn new(fonts: &'a Fonts<'f>, used: &'a mut BTreeSet<Face>) -> Self {
+    fn up(&self, y: f32) -> f32 {
+        round(self.height - y)
+    }
+
+    fn point(&self, (x, y): (f32, f32), bezier: bool) -> LinePoint {
+        LinePoint { p: Point { x: Pt(round(x)), y: Pt(self.up(y)) }, bezier }
+    }
+
+    fn new(fonts: &'a Fonts<'f>, used: &'a mut BTreeSet<Face>, height: f32) -> Self {
         Self {
             fonts,
             used,
+            height,
             ops: Vec::new(),
             marked: Vec::new(),
             open: None,
@@ -237,7 +238,9 @@ impl<'a, 'f> Canvas<'a, 'f> {
         if pending.is_empty() {
             return;
         }
-        self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(round(x)), Pt(up(y))) });
+        self.ops.push(Op::SetTextMatrix {
+            matrix: TextMatrix::Translate(Pt(round(x)), Pt(self.up(y))),
+        });
         let glyphs = std::mem::take(pending);
         self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
     }
@@ -271,21 +274,21 @@ impl<'a, 'f> Canvas<'a, 'f> {
                 self.pen(ink, pen);
                 self.ops.push(Op::SetLineJoinStyle { join: printpdf::LineJoinStyle::Round });
                 self.ops.push(Op::SetLineCapStyle { cap: printpdf::LineCapStyle::Round });
-                let points = points.into_iter().map(|at| point(at, false)).collect();
+                let points = points.into_iter().map(|at| self.point(at, false)).collect();
                 self.ops.push(Op::DrawLine { line: Line { points, is_closed: closed } });
             }
             Shape::Area { points, ink } => {
                 self.fill(ink);
-                let points = points.into_iter().map(|at| point(at, false)).collect();
+                let points = points.into_iter().map(|at| self.point(at, false)).collect();
                 self.polygon(points, PaintMode::Fill);
             }
             Shape::Circle { x, y, radius, ink, pen } => {
                 if pen > 0.0 {
                     self.pen(ink, pen);
-                    self.polygon(circle(x, y, radius), PaintMode::Stroke);
+                    self.polygon(self.circle(x, y, radius), PaintMode::Stroke);
                 } else {
                     self.fill(ink);
-                    self.polygon(circle(x, y, radius), PaintMode::Fill);
+                    self.polygon(self.circle(x, y, radius), PaintMode::Fill);
                 }
             }
         }
@@ -295,7 +298,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
         self.ops.push(Op::DrawRectangle {
             rectangle: Rect {
                 x: Pt(round(x)),
-                y: Pt(up(y + height)),
+                y: Pt(self.up(y + height)),
                 width: Pt(round(width)),
                 height: Pt(round(height)),
                 mode: Some(mode),
@@ -313,31 +316,27 @@ impl<'a, 'f> Canvas<'a, 'f> {
             },
         });
     }
-}
 
-fn point((x, y): (f32, f32), bezier: bool) -> LinePoint {
-    LinePoint { p: Point { x: Pt(round(x)), y: Pt(up(y)) }, bezier }
-}
-
-/// Four Bézier quarters.
-fn circle(x: f32, y: f32, radius: f32) -> Vec<LinePoint> {
-    let bend = radius * 0.552_285;
-    [
-        (radius, 0.0, false),
-        (radius, bend, true),
-        (bend, radius, true),
-        (0.0, radius, false),
-        (-bend, radius, true),
-        (-radius, bend, true),
-        (-radius, 0.0, false),
-        (-radius, -bend, true),
-        (-bend, -radius, true),
-        (0.0, -radius, false),
-        (bend, -radius, true),
-        (radius, -bend, true),
-        (radius, 0.0, false),
-    ]
-    .into_iter()
-    .map(|(dx, dy, bezier)| point((x + dx, y + dy), bezier))
-    .collect()
+    /// Four Bézier quarters.
+    fn circle(&self, x: f32, y: f32, radius: f32) -> Vec<LinePoint> {
+        let bend = radius * 0.552_285;
+        [
+            (radius, 0.0, false),
+            (radius, bend, true),
+            (bend, radius, true),
+            (0.0, radius, false),
+            (-bend, radius, true),
+            (-radius, bend, true),
+            (-radius, 0.0, false),
+            (-radius, -bend, true),
+            (-bend, -radius, true),
+            (0.0, -radius, false),
+            (bend, -radius, true),
+            (radius, -bend, true),
+            (radius, 0.0, false),
+        ]
+        .into_iter()
+        .map(|(dx, dy, bezier)| self.point((x + dx, y + dy), bezier))
+        .collect()
+    }
 }

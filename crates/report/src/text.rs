@@ -10,6 +10,17 @@ pub(crate) mod shape;
 
 use crate::{fonts::Face, ink::Ink};
 
+/// A line drawn with a text, in its ink.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Stroke {
+    #[default]
+    None,
+    /// Put in.
+    Below,
+    /// Taken out.
+    Through,
+}
+
 /// How a run of text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Style {
@@ -19,15 +30,21 @@ pub(crate) struct Style {
     pub ink: Ink,
     /// Figures of equal width, for columns of numbers.
     pub tabular: bool,
+    pub stroke: Stroke,
 }
 
 impl Style {
     pub(crate) const fn new(face: Face, size: f32, ink: Ink) -> Self {
-        Self { face, size, ink, tabular: false }
+        Self { face, size, ink, tabular: false, stroke: Stroke::None }
     }
 
     pub(crate) const fn tabular(mut self) -> Self {
         self.tabular = true;
+        self
+    }
+
+    pub(crate) const fn stroke(mut self, stroke: Stroke) -> Self {
+        self.stroke = stroke;
         self
     }
 

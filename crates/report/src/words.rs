@@ -31,6 +31,33 @@ impl Words {
         }
     }
 
+    /// What stands where a long cell or passage was cut that is whole elsewhere.
+    pub(crate) fn unprinted(self, characters: usize) -> String {
+        match self.0 {
+            Language::En => format!("… ({characters} more characters not shown here)"),
+            Language::Zh => format!("……（其余 {characters} 个字符未在此列出）"),
+        }
+    }
+
+    /// How many rows.
+    pub(crate) fn count(self, rows: usize) -> String {
+        match self.0 {
+            Language::En => format!("{rows} row{}", if rows == 1 { "" } else { "s" }),
+            Language::Zh => format!("{rows} 条"),
+        }
+    }
+
+    /// How many changes of which weight.
+    pub(crate) fn changes(self, real: usize, technical: usize) -> String {
+        match self.0 {
+            Language::En => {
+                let plural = if real == 1 { "" } else { "s" };
+                format!("{real} real change{plural}, {technical} technical")
+            }
+            Language::Zh => format!("{real} 处实质变更，{technical} 处技术性差异"),
+        }
+    }
+
     /// What stands where a long list was cut.
     pub(crate) fn more(self, count: usize) -> String {
         match self.0 {
@@ -139,12 +166,17 @@ impl Words {
 
 /// At most `limit` characters of `text`, and what was left out said in words.
 pub(crate) fn bounded(text: &str, limit: usize, words: Words) -> String {
+    shortened(text, limit, |left| words.cut(left))
+}
+
+/// At most `limit` characters of `text`, and what `said` makes of the number left out.
+pub(crate) fn shortened(text: &str, limit: usize, said: impl Fn(usize) -> String) -> String {
     let text = text.trim();
     match text.char_indices().nth(limit) {
         None => text.to_owned(),
         Some((end, _)) => {
             let left = text[end..].chars().count();
-            format!("{} {}", text[..end].trim_end(), words.cut(left))
+            format!("{} {}", text[..end].trim_end(), said(left))
         }
     }
 }

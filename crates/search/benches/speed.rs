@@ -33,7 +33,8 @@ fn main() {
         let mut times = Vec::new();
         for _ in 0..100 {
             for text in &queries {
-                let query = Query { text: text.clone(), documents: Vec::new(), limit };
+                let query =
+                    Query { text: text.clone(), documents: Vec::new(), limit, facets: None };
                 let start = Instant::now();
                 std::hint::black_box(index.search(&query).unwrap());
                 times.push(start.elapsed());

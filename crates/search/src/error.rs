@@ -12,6 +12,12 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
+    /// The index on disk is damaged: open it again, and it is built anew.
+    #[error("the search index in {} is damaged", folder.display())]
+    Damaged {
+        /// Where it is.
+        folder: std::path::PathBuf,
+    },
     /// The search engine failed while building the index or reading it: build it anew.
     #[error("the search index could not be {doing}: {source}")]
     Engine {

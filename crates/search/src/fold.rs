@@ -1,9 +1,11 @@
 //! Folding: the one place where two spellings of the same word are made equal.
 //!
-//! Characters lose width, case and typographic variety; English words lose the difference between
+//! Characters lose width, case, typographic variety and, in Chinese, their traditional form; English words lose the difference between
 //! British and American spelling. Index, query, glossary and highlights all pass through here, so a
 //! rule may be blunt (it maps `promise` to `promize` too) as long as it is the same for everybody.
-//! Stemming is not done here, nor is traditional mapped to simplified Chinese.
+//! Stemming is not done here.
+
+use crate::traditional::simplified;
 
 /// What a character becomes before anything looks at it. `None`: it is invisible (soft hyphen,
 /// zero-width space, word joiner) and does not split a word.
@@ -17,7 +19,7 @@ pub(crate) fn character(c: char) -> Option<char> {
         '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{3000}' => ' ',
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         c if c.is_control() => ' ',
-        c => c,
+        c => simplified(c),
     };
     Some(if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) })
 }

@@ -1,43 +1,59 @@
-//! The index over a library, and the search: parse, plan, rank, fold parts into wholes, mark.
+//! The index over documents, and the search: parse, plan, choose, rank, fold parts into wholes, mark.
 
 use crate::{
-    addresses::{Addresses, folded},
+    addresses::Addresses,
+    disk,
     error::Error,
+    facets::Facets,
+    filter::Filter,
     glossary::{Glossary, Lookup},
-    marks::{Marker, Spots, Vocabulary, snippet},
+    hits::Shower,
     notice::Notice,
-    parse::parse,
-    plan::{MOST_PREFIX, MOST_TERMS, Node, Planner},
+    parse::{Occur, parse},
+    plan::{Node, Plan, Planner},
+    pool::{self, Pool},
     rank::{Cell, Ranker},
-    store::{Store, Unit},
-    tokens::Stems,
+    store::{Fields, Store},
+    texts::{Known, Texts},
 };
-use clauses::{ClauseId, ClauseKind, Library};
+use clauses::{ClauseId, Library};
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{HashMap, HashSet},
     ops::Range,
+    path::PathBuf,
+    sync::Arc,
 };
 
 /// Most hits that one search returns.
 const MOST_HITS: usize = 200;
+/// How much of what the best clause answers one in the other language must answer to be seen early.
+const BOTH: f32 = 0.8;
 /// Most terms reported as searched in the other language.
 const MOST_ALSO: usize = 24;
-/// What a heading, and a notice outside the contract's body, counts against a paragraph.
-const HEADING: f32 = 0.55;
-const FRONT: f32 = 0.6;
-/// And an item or one paragraph of several against a clause of its own: of two that are as good, the
-/// second is where the matter is settled, the first where it is mentioned.
-const ITEM: f32 = 0.94;
+/// Most clauses listed for a query that only filters.
+const MOST_LISTED: usize = 5_000;
+/// Bytes that the writer of an index in memory may use before it spills; ample for contracts.
+const WRITER_BYTES: usize = 30_000_000;
 
 /// What to look for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Query {
+#[derive(Clone, Default)]
+pub struct Query<'a> {
     /// As typed; see the crate's own page for the language.
     pub text: String,
     /// Ids of the documents to search; empty for all.
     pub documents: Vec<String>,
     /// Most hits wanted; clamped to 1..=200.
     pub limit: usize,
+    /// What is known about clauses, for filters such as `is:obligation`.
+    pub facets: Option<&'a dyn Facets>,
+}
+
+impl std::fmt::Debug for Query<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Query { text, documents, limit, facets } = self;
+        let facets = facets.is_some();
+        write!(f, "Query({text:?} in {documents:?}, at most {limit}, facets: {facets})")
+    }
 }
 
 /// What was found.
@@ -47,11 +63,11 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// Terms that were looked for in the other language.
     pub also: Vec<String>,
-    /// What was cut, ignored or unknown.
+    /// What was cut, ignored, put right or unknown.
     pub notices: Vec<Notice>,
 }
 
-/// A clause that answers the query.
+/// A clause that answers the query. All marks are bytes, in order, apart, at character borders.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// Its id.
@@ -60,203 +76,254 @@ pub struct Hit {
     pub document: String,
     /// Higher is better; comparable within one search only.
     pub score: f32,
+    /// It holds the query just as it is typed.
+    pub exact: bool,
     /// Part of the clause's text around the best marks.
     pub snippet: String,
-    /// Bytes to mark in the snippet: in order, apart, at character borders.
+    /// What to mark in the snippet.
     pub snippet_marks: Vec<Range<usize>>,
-    /// Bytes to mark in the clause's text, likewise.
+    /// What to mark in the clause's text.
     pub text_marks: Vec<Range<usize>>,
+    /// Headings above the clause, outermost first, joined by ` / `.
+    pub headings: String,
+    /// What to mark in the headings: the match, or part of it, lies there.
+    pub heading_marks: Vec<Range<usize>>,
+    /// The wording that introduces the clause.
+    pub chapeau: String,
+    /// What to mark in the chapeau: the match, or part of it, lies there.
+    pub chapeau_marks: Vec<Range<usize>>,
     /// The term in the other language by which it was found, if any.
     pub through: Option<String>,
+    /// Words that were put right to find it: as typed, as found.
+    pub fuzzy: Vec<(String, String)>,
 }
 
-/// An index in memory over the clauses of a library. Never changes; `Send` and `Sync`.
+/// An index over the clauses of a library. Shows what the library was when the index was built or
+/// opened; `Send` and `Sync`.
 pub struct Index {
-    store: Store,
-    units: Vec<Indexed>,
-    addresses: Addresses,
-    lookup: Lookup,
-    vocabulary: Vocabulary,
+    pub(crate) store: Store,
+    pub(crate) lookup: Arc<Lookup>,
+    /// Where it is, if it is on disk.
+    pub(crate) folder: Option<PathBuf>,
 }
 
-/// A clause as it comes from a library.
-pub(crate) struct Entry {
-    pub id: ClauseId,
-    pub parent: Option<ClauseId>,
-    pub kind: ClauseKind,
-    pub unit: Unit,
-}
-
-struct Indexed {
-    id: ClauseId,
-    /// The clause above, if this one's text is also part of that one's.
-    part_of: Option<u32>,
-    factor: f32,
-    unit: Unit,
-    spots: Spots,
-}
+/// A clause of the pool with what it earned.
+type Ranked = (u32, f32, Cell, bool);
 
 impl Index {
-    /// Indexes every clause of every document.
+    /// Indexes every clause of every document, in memory.
     ///
     /// # Errors
     /// [`Error::Engine`] if the engine could not build the index.
     pub fn build(library: &Library, glossary: &Glossary) -> Result<Index, Error> {
-        let documents = library.documents().iter().map(|document| {
-            let mut names = vec![folded(&document.title)];
-            names.extend(document.aliases.iter().map(|a| folded(a)));
-            (document.id.clone(), names)
-        });
-        let entries = library.documents().iter().flat_map(|document| {
-            document.clauses.iter().map(|clause| Entry {
-                id: clause.id.clone(),
-                parent: clause.parent.clone(),
-                kind: clause.kind,
-                unit: Unit {
-                    language: document.language,
-                    text: clause.text.clone(),
-                    headings: document.heading_path(&clause.id).join(" / "),
-                    chapeau: document.chapeau(&clause.id).unwrap_or_default().to_owned(),
-                },
-            })
-        });
-        Index::assemble(documents.collect(), entries.collect(), glossary)
+        Index::of(library, glossary)
     }
 
-    pub(crate) fn assemble(
-        documents: Vec<(String, Vec<String>)>,
-        entries: Vec<Entry>,
-        glossary: &Glossary,
-    ) -> Result<Index, Error> {
-        let by_id: HashMap<ClauseId, u32> =
-            entries.iter().map(|e| e.id.clone()).zip(0u32..).collect();
-        let part_of: Vec<Option<u32>> = entries
-            .iter()
-            .map(|entry| {
-                let above = *by_id.get(entry.parent.as_ref()?)?;
-                let whole = entries.get(above as usize)?;
-                whole.unit.text.contains(&entry.unit.text).then_some(above)
-            })
-            .collect();
-        let units: Vec<Unit> = entries.iter().map(|e| e.unit.clone()).collect();
-        let mut stems = Stems::new();
-        let (store, texts) = Store::build(&units, &mut stems)?;
-        let mut vocabulary = Vocabulary::default();
-        let units = entries
-            .into_iter()
-            .zip(part_of)
-            .zip(texts)
-            .map(|((entry, part_of), tokens)| {
-                let own = !entry.id.path().contains('(');
-                let factor = match entry.kind {
-                    ClauseKind::Heading => HEADING,
-                    ClauseKind::Front => FRONT,
-                    ClauseKind::Paragraph | ClauseKind::Inline if own => 1.0,
-                    ClauseKind::Paragraph | ClauseKind::Inline => ITEM,
-                };
-                let spots = Spots::new(&tokens, &mut vocabulary);
-                Indexed { id: entry.id, part_of, factor, unit: entry.unit, spots }
-            })
-            .collect();
-        let lookup = Lookup::new(glossary, &mut stems, &|term| vocabulary.has(term));
-        Ok(Index { store, units, addresses: Addresses { by_id, documents }, lookup, vocabulary })
+    /// The same for documents from anywhere.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the engine could not build the index.
+    pub fn of<T: Texts + ?Sized>(texts: &T, glossary: &Glossary) -> Result<Index, Error> {
+        let schema = Fields::schema();
+        let fields = Fields::of(&schema).map_err(Error::building)?;
+        let mut writer = tantivy::Index::builder()
+            .schema(schema)
+            .tokenizers(Fields::tokenizers())
+            .single_segment_index_writer(tantivy::directory::RamDirectory::create(), WRITER_BYTES)
+            .map_err(Error::building)?;
+        let mut documents = Vec::new();
+        for (number, held) in (0u32..).zip(texts.held()) {
+            let mut known = Known::new(&held, number);
+            fields.write(&texts.clauses(&held.id), &mut known, |document| {
+                writer.add_document(document).map_err(Error::building)
+            })?;
+            documents.push(known);
+        }
+        let index = writer.finalize().map_err(Error::building)?;
+        let store = Store::open(&index, documents)?;
+        Ok(Index { store, lookup: glossary.lookup(), folder: None })
+    }
+
+    /// How many clauses it holds.
+    pub fn len(&self) -> usize {
+        self.store.documents().iter().map(|d| d.clauses as usize).sum()
+    }
+
+    /// True when it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Searches. Whatever the text is, the answer is a result; see [`Results::notices`].
     ///
     /// # Errors
-    /// [`Error::Engine`] if the index itself could not be read.
-    pub fn search(&self, query: &Query) -> Result<Results, Error> {
+    /// [`Error::Engine`] if the index could not be read, [`Error::Damaged`] if it is on disk.
+    pub fn search(&self, query: &Query<'_>) -> Result<Results, Error> {
+        self.guarded(|| self.search_within(query, None))
+    }
+
+    /// Reads the index; one on disk that turns out to be damaged is not opened again.
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        let Some(folder) = &self.folder else { return read() };
+        match disk::quietly(read) {
+            Ok(Ok(answer)) => Ok(answer),
+            _ => {
+                disk::distrust(folder);
+                Err(Error::Damaged { folder: folder.clone() })
+            }
+        }
+    }
+
+    /// The same; `most` sets from how many entries of word lists on only the best are looked at.
+    pub(crate) fn search_within(
+        &self,
+        query: &Query<'_>,
+        most: Option<u64>,
+    ) -> Result<Results, Error> {
+        let store = &self.store;
         let mut notices = Vec::new();
         let parsed = parse(&query.text, &mut notices);
-        let allowed = self.addresses.allowed(&query.documents, &parsed, &mut notices);
-        let pins = self.addresses.pinned(&query.text, &allowed, &mut notices);
-        let mut stems = Stems::new();
-        let beginning =
-            |p: &str| self.store.beginning(p, MOST_PREFIX).unwrap_or((Vec::new(), false));
-        let mut planner = Planner {
-            stems: &mut stems,
-            lookup: &self.lookup,
-            notices: &mut notices,
-            beginning: &beginning,
-            used: 0,
-            cut: false,
-        };
-        let plan = planner.plan(&parsed.ask);
-        if planner.cut {
-            notices.push(Notice::TermsCut { terms: MOST_TERMS });
-        }
+        let addresses = Addresses { store };
+        let filter = Filter::new(
+            store,
+            &addresses,
+            &query.documents,
+            &parsed.filters,
+            query.facets,
+            &mut notices,
+        )?;
+        let pins = addresses.pinned(&query.text, &filter, &mut notices);
+        let plan = Planner::new(&self.lookup, store, &mut notices, parsed.open).plan(&parsed.ask);
+        let limit = query.limit.clamp(1, MOST_HITS);
         let mut results = Results { hits: Vec::new(), also: Vec::new(), notices: Vec::new() };
-        let mut ranked: Vec<(u32, f32, Cell)> = Vec::new();
-        let mut marker = Marker::Nothing;
-        if let Some(plan) = &plan {
-            marker = Marker::new(plan, &self.vocabulary);
-            collect_foreign(plan, &mut results.also);
-            ranked = self.rank(plan, &allowed)?;
+        let mut ranked: Vec<Ranked> = Vec::new();
+        let mut terms = Vec::new();
+        let asks = plan.as_ref().is_some_and(|p| asks(&p.node));
+        if let Some(plan) = plan.as_ref().filter(|_| asks) {
+            collect_foreign(&plan.node, &mut results.also);
+            let pool = pool::gather(store, plan, &filter, limit, most)?;
+            (ranked, terms) = self.rank(plan, &pool)?;
+        } else if filter.selects && pins.is_empty() {
+            ranked = self.listed(plan.as_ref(), &filter)?;
         }
         for (i, pin) in pins.iter().rev().enumerate() {
             let best = ranked.first().map_or(1.0, |r| r.1);
-            let cell = match ranked.iter().position(|r| r.0 == *pin) {
-                Some(at) => ranked.remove(at).2,
-                None => Cell::default(),
+            let (cell, exact) = match ranked.iter().position(|r| r.0 == *pin) {
+                Some(at) => {
+                    let (_, _, cell, exact) = ranked.remove(at);
+                    (cell, exact)
+                }
+                None => (Cell::default(), false),
             };
-            ranked.insert(0, (*pin, best + 1.0 + i as f32, cell));
+            ranked.insert(0, (*pin, best + 1.0 + i as f32, cell, exact));
         }
-        if ranked.is_empty() && plan.as_ref().is_none_or(|p| !asks(p)) {
+        if ranked.is_empty() && !asks && !filter.selects {
             notices.push(Notice::NothingToFind);
         }
-        ranked.truncate(query.limit.clamp(1, MOST_HITS));
-        results.hits =
-            ranked.into_iter().filter_map(|(u, s, c)| self.hit(u, s, c, &marker)).collect();
+        if pins.is_empty() {
+            self.both(&mut ranked);
+        }
+        ranked.truncate(limit);
+        let mut shower = Shower::new(plan.as_ref());
+        for (unit, score, cell, exact) in ranked {
+            let language = store.meta(unit).language;
+            let through = cell.through.and_then(|(number, _)| terms.get(number as usize).cloned());
+            if let Some(shown) = store.shown(unit)? {
+                results.hits.push(shower.hit(shown, language, score, exact, through));
+            }
+        }
         results.notices = notices;
         Ok(results)
     }
 
-    /// Scores, best first, with paragraphs and their own parts folded into one.
-    fn rank(&self, plan: &Node, allowed: &BTreeSet<&str>) -> Result<Vec<(u32, f32, Cell)>, Error> {
-        let (cells, _) = Ranker::new(&self.store).evaluate(plan)?;
-        let mut dropped: BTreeSet<u32> = BTreeSet::new();
-        let mut order: Vec<u32> = cells.keys().copied().collect();
-        order.sort_unstable();
-        // Children come after their parents: backwards, the innermost part is settled first.
-        for unit in order.iter().rev() {
-            let above = self.units.get(*unit as usize).and_then(|u| u.part_of);
-            let (Some(above), Some(part)) = (above, cells.get(unit)) else { continue };
-            if dropped.contains(unit) {
-                continue;
+    /// Scores, best first, with paragraphs and their own parts folded into one; and the glossary's
+    /// terms by number.
+    fn rank(&self, plan: &Plan, pool: &Pool) -> Result<(Vec<Ranked>, Vec<String>), Error> {
+        let store = &self.store;
+        let mut ranker = Ranker::new(store, pool);
+        let (cells, _) = ranker.evaluate(&plan.node)?;
+        let exact: Vec<bool> = match &plan.exact {
+            Some(phrase) => {
+                let mut out = vec![Default::default(); pool.units.len()];
+                store.weigh_phrase(phrase, &pool.units, &mut out)?;
+                out.iter().map(|w: &crate::store::Weight| w.weight > 0.0).collect()
             }
-            if let Some(whole) = cells.get(&above) {
+            None => vec![false; pool.units.len()],
+        };
+        // Clauses found, by document and place, to see which is part of which.
+        let mut places: HashMap<(u32, u32), usize> = HashMap::new();
+        let mut found: Vec<(u32, u32, usize)> = Vec::new();
+        for (i, unit) in pool.units.iter().enumerate().filter(|(i, _)| cells[*i].found) {
+            let (document, place) = store.place(*unit);
+            places.insert((document, place), i);
+            found.push((document, place, i));
+        }
+        // Parts come after their wholes: backwards, the innermost part is settled first.
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        let mut dropped: HashSet<usize> = HashSet::new();
+        for (document, _, i) in &found {
+            let above = store.above(pool.units[*i]).and_then(|p| places.get(&(*document, p)));
+            if let Some(above) = above.filter(|_| !dropped.contains(i)) {
                 // The part is the better address if it holds all that was found in the whole.
-                dropped.insert(if part.seen == whole.seen { above } else { *unit });
+                let part = cells[*i].seen == cells[*above].seen && exact[*i] == exact[*above];
+                dropped.insert(if part { *above } else { *i });
             }
         }
-        let mut ranked: Vec<(u32, f32, Cell)> = cells
-            .into_iter()
-            .filter(|(unit, _)| !dropped.contains(unit))
-            .filter_map(|(unit, cell)| {
-                let indexed = self.units.get(unit as usize)?;
-                let known = allowed.contains(indexed.id.document());
-                known.then(|| (unit, cell.total() * indexed.factor, cell))
+        found.reverse();
+        let mut ranked: Vec<Ranked> = found
+            .iter()
+            .filter(|(.., i)| !dropped.contains(i))
+            .map(|(.., i)| {
+                let unit = pool.units[*i];
+                let score = cells[*i].total() * store.meta(unit).factor();
+                (unit, score, cells[*i], exact[*i])
             })
             .collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        Ok(ranked)
+        // Stable: of equals the one that comes first in its document.
+        ranked.sort_by(|a, b| b.3.cmp(&a.3).then(b.1.total_cmp(&a.1)));
+        if let Some(best) = ranked.iter().map(|r| r.1).max_by(f32::total_cmp) {
+            // Scores fall from hit to hit, so that callers may merge lists.
+            ranked.iter_mut().filter(|r| r.3).for_each(|r| r.1 += best);
+        }
+        Ok((ranked, ranker.terms))
     }
 
-    fn hit(&self, unit: u32, score: f32, cell: Cell, marker: &Marker) -> Option<Hit> {
-        let indexed = self.units.get(unit as usize)?;
-        let text_marks = marker.marks(&indexed.spots);
-        let (snippet, snippet_marks) =
-            snippet(&indexed.unit.text, &text_marks, indexed.unit.language);
-        Some(Hit {
-            clause: indexed.id.clone(),
-            document: indexed.id.document().to_owned(),
-            score,
-            snippet,
-            snippet_marks,
-            text_marks,
-            through: cell.through.map(|(term, _)| term),
-        })
+    /// The best clause in the other language stands third at the latest, if it answers about as much
+    /// of the query as the best of all.
+    fn both(&self, ranked: &mut Vec<Ranked>) {
+        let language = |r: &Ranked| self.store.meta(r.0).language;
+        let Some(first) = ranked.first() else { return };
+        let (best, own) = (first.2.cover(), language(first));
+        let Some(at) = ranked.iter().position(|r| language(r) != own) else { return };
+        let other = &ranked[at];
+        if at > 2 && !other.3 && other.2.found && other.2.cover() >= BOTH * best {
+            let mut other = ranked.remove(at);
+            // Scores fall from hit to hit.
+            other.1 = ranked.get(1).map_or(other.1, |before| before.1);
+            ranked.insert(2, other);
+        }
+    }
+
+    /// What the filters admit, in reading order, without what the query excludes.
+    fn listed(&self, plan: Option<&Plan>, filter: &Filter) -> Result<Vec<Ranked>, Error> {
+        let store = &self.store;
+        let mut units = filter.all(store, MOST_LISTED);
+        store.living(&mut units);
+        let pool = Pool { units, complete: true };
+        let mut barred = vec![false; pool.units.len()];
+        if let Some(Node::All { children, .. }) = plan.map(|p| &p.node) {
+            for (_, child) in children.iter().filter(|(occur, _)| *occur == Occur::Not) {
+                let (cells, _) = Ranker::new(store, &pool).evaluate(child)?;
+                barred.iter_mut().zip(cells).for_each(|(b, c)| *b |= c.found);
+            }
+        }
+        let mut units: Vec<u32> =
+            pool.units.iter().zip(barred).filter(|(_, b)| !b).map(|(u, _)| *u).collect();
+        units.sort_by_key(|unit| store.place(*unit));
+        let count = units.len();
+        let score = |i: usize| (count - i) as f32 / count.max(1) as f32;
+        let all = units.into_iter().enumerate();
+        Ok(all.map(|(i, unit)| (unit, score(i), Cell::default(), false)).collect())
     }
 }
 
@@ -265,9 +332,7 @@ fn asks(node: &Node) -> bool {
     match node {
         Node::Leaf(_) => true,
         Node::Any(nodes) => nodes.iter().any(asks),
-        Node::All { children, .. } => {
-            children.iter().any(|(o, n)| *o != crate::parse::Occur::Not && asks(n))
-        }
+        Node::All { children, .. } => children.iter().any(|(o, n)| *o != Occur::Not && asks(n)),
     }
 }
 
@@ -277,7 +342,7 @@ fn collect_foreign(node: &Node, also: &mut Vec<String>) {
         Node::Any(nodes) => nodes.iter().for_each(|n| collect_foreign(n, also)),
         Node::All { children, foreign, .. } => {
             children.iter().for_each(|(_, n)| collect_foreign(n, also));
-            for term in foreign.iter().map(|f| &f.term) {
+            for term in foreign.iter().filter(|f| !f.same).map(|f| &f.term) {
                 if also.len() < MOST_ALSO && !also.contains(term) {
                     also.push(term.clone());
                 }

@@ -19,19 +19,32 @@
 //! anything on disk: the index lives in memory and is rebuilt in milliseconds.
 
 mod addresses;
+mod disk;
 mod error;
+mod facets;
+mod filter;
 mod fold;
 mod glossary;
+mod hits;
 mod index;
 mod marks;
 mod notice;
 mod parse;
 mod plan;
+mod pool;
 mod rank;
 mod store;
+mod suggest;
+mod texts;
 mod tokens;
+mod traditional;
+mod typos;
 
+pub use disk::{Cause, Opening};
 pub use error::Error;
+pub use facets::{Facet, Facets};
 pub use glossary::Glossary;
 pub use index::{Hit, Index, Query, Results};
 pub use notice::Notice;
+pub use suggest::{Suggestion, SuggestionKind};
+pub use texts::{ClauseText, Held, Texts};

@@ -5,11 +5,11 @@
 use crate::{
     parse::Occur,
     plan::{Find, Leaf, Node},
-    tokens::Token,
+    tokens::{SURFACE, Token},
 };
 use kernel::Language;
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     ops::Range,
 };
 
@@ -21,23 +21,39 @@ const OPENERS: [char; 8] = ['(', '（', '“', '"', '《', '「', '【', '‘'];
 /// Most marks in one clause.
 const MOST_MARKS: usize = 400;
 
-/// The library's index terms, numbered.
+/// The terms of one query, numbered.
 #[derive(Default)]
-pub(crate) struct Vocabulary(HashMap<String, u32>);
+pub(crate) struct Vocabulary {
+    terms: HashMap<String, u32>,
+    /// How the terms that are words begin; a stem always begins like its word.
+    beginnings: HashSet<[u8; 2]>,
+}
 
 impl Vocabulary {
-    pub fn has(&self, term: &str) -> bool {
-        self.0.contains_key(term)
+    /// A term's number, if the query has it.
+    pub fn get(&self, term: &str) -> Option<u32> {
+        self.terms.get(term).copied()
     }
 
-    fn number(&mut self, term: &str) -> u32 {
-        if let Some(number) = self.0.get(term) {
+    pub fn number(&mut self, term: &str) -> u32 {
+        if let Some(number) = self.terms.get(term) {
             return *number;
         }
-        let next = self.0.len() as u32;
-        self.0.insert(term.to_owned(), next);
+        let next = self.terms.len() as u32;
+        self.terms.insert(term.to_owned(), next);
+        self.beginnings.insert(beginning(term.trim_start_matches(SURFACE)));
         next
     }
+
+    /// Whether a folded word can be one of the terms.
+    pub fn may_have(&self, word: &str) -> bool {
+        self.beginnings.contains(&beginning(word))
+    }
+}
+
+fn beginning(word: &str) -> [u8; 2] {
+    let mut bytes = word.bytes();
+    [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
 }
 
 /// The tokens of one clause, ordered by term, then place.
@@ -52,18 +68,25 @@ struct Spot {
 }
 
 impl Spots {
-    pub fn new(tokens: &[Token], vocabulary: &mut Vocabulary) -> Spots {
+    /// Of the tokens, those that the query has.
+    pub fn new(tokens: &[Token], vocabulary: &Vocabulary) -> Spots {
         let mut spots: Vec<Spot> = tokens
             .iter()
-            .map(|t| Spot {
-                term: vocabulary.number(&t.term),
-                position: t.position,
-                start: u32::try_from(t.start).unwrap_or(u32::MAX),
-                end: u32::try_from(t.end).unwrap_or(u32::MAX),
+            .filter_map(|t| {
+                Some(Spot {
+                    term: vocabulary.get(&t.term)?,
+                    position: t.position,
+                    start: u32::try_from(t.start).ok()?,
+                    end: u32::try_from(t.end).ok()?,
+                })
             })
             .collect();
         spots.sort_by_key(|s| (s.term, s.position));
         Spots(spots)
+    }
+
+    pub fn has(&self, term: u32) -> bool {
+        !self.of(term).is_empty()
     }
 
     fn of(&self, term: u32) -> &[Spot] {
@@ -90,14 +113,14 @@ pub(crate) enum Marker {
 }
 
 impl Marker {
-    pub fn new(node: &Node, v: &Vocabulary) -> Marker {
+    pub fn new(node: &Node, v: &mut Vocabulary) -> Marker {
         match node {
             Node::Leaf(Leaf { shown: false, .. }) => Marker::Nothing,
             Node::Leaf(leaf) => Marker::find(&leaf.find, v),
             Node::Any(nodes) => {
                 Marker::Group(nodes.iter().map(|n| Marker::new(n, v)).collect(), Vec::new())
             }
-            Node::All { children, wholes, foreign } => {
+            Node::All { children, wholes, foreign, .. } => {
                 let mut parts: Vec<Marker> = children
                     .iter()
                     .map(|(occur, child)| match occur {
@@ -122,20 +145,13 @@ impl Marker {
         }
     }
 
-    fn find(find: &Find, v: &Vocabulary) -> Marker {
-        let number = |term: &String| v.0.get(term).copied();
+    fn find(find: &Find, v: &mut Vocabulary) -> Marker {
         match find {
-            Find::Any(terms) => Marker::Any(terms.iter().filter_map(number).collect()),
-            Find::Phrase(terms) => terms
-                .iter()
-                .map(|(t, at)| number(t).map(|n| (n, *at)))
-                .collect::<Option<_>>()
-                .map_or(Marker::Nothing, Marker::Phrase),
-            Find::Every(terms) => terms
-                .iter()
-                .map(number)
-                .collect::<Option<_>>()
-                .map_or(Marker::Nothing, Marker::Every),
+            Find::Any(terms) => Marker::Any(terms.iter().map(|t| v.number(t)).collect()),
+            Find::Phrase(terms) => {
+                Marker::Phrase(terms.iter().map(|(t, at)| (v.number(t), *at)).collect())
+            }
+            Find::Every(terms) => Marker::Every(terms.iter().map(|t| v.number(t)).collect()),
         }
     }
 

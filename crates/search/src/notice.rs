@@ -34,6 +34,27 @@ pub enum Notice {
         /// The clause shown instead, as cited.
         shown: String,
     },
+    /// Nothing is written like this; what was meant was guessed.
+    DidYouMean {
+        /// As typed.
+        typed: String,
+        /// What was searched instead.
+        found: String,
+    },
+    /// No clause has this value; there are others.
+    UnknownValue {
+        /// The filter: `is`.
+        filter: String,
+        /// As asked for.
+        value: String,
+        /// Values there are, at most a few.
+        known: Vec<String>,
+    },
+    /// Nothing is known here that this filter could go by; it was ignored.
+    FilterUnavailable {
+        /// The filter: `bound`.
+        filter: String,
+    },
     /// More words begin like this than were searched.
     PrefixCut {
         /// The beginning.
@@ -73,6 +94,26 @@ impl Notice {
             }
             Notice::UnknownClause { asked, shown } => {
                 format!("There is no clause {asked}; {shown} is shown instead.")
+            }
+            Notice::DidYouMean { typed, found } if zh => {
+                format!("没有“{typed}”，已检索“{found}”。")
+            }
+            Notice::DidYouMean { typed, found } => {
+                format!("Nothing is written “{typed}”; “{found}” was searched.")
+            }
+            Notice::UnknownValue { filter, value, known } if zh => match known.as_slice() {
+                [] => format!("没有符合 {filter}:{value} 的内容。"),
+                known => format!("没有 {filter}:{value}；现有：{}。", known.join("、")),
+            },
+            Notice::UnknownValue { filter, value, known } => match known.as_slice() {
+                [] => format!("Nothing goes by {filter}:{value}."),
+                known => format!("There is no {filter}:{value}; there is {}.", known.join(", ")),
+            },
+            Notice::FilterUnavailable { filter } if zh => {
+                format!("此处没有可供 {filter}: 筛选的信息，已忽略。")
+            }
+            Notice::FilterUnavailable { filter } => {
+                format!("There is nothing here for {filter}: to go by; it was ignored.")
             }
             Notice::PrefixCut { prefix, words } if zh => {
                 format!("以“{prefix}”开头的词过多，只检索了 {words} 个。")

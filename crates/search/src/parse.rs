@@ -1,12 +1,15 @@
-//! The query language: words, "phrases", AND/OR/NOT/-, prefix*, doc:id, parentheses, clause ids.
+//! The query language: words, "phrases", AND/OR/NOT/-, prefix*, filters, parentheses, clause ids.
 //!
 //! Whatever is typed has a meaning: what cannot be understood is read as plain words or left out,
 //! and a [`Notice`] says so. This file knows nothing about the index.
 
-use crate::{fold, notice::Notice};
+use crate::{facets::Facet, fold, notice::Notice};
 
 /// Most characters of a query that are read.
 pub(crate) const LONGEST_QUERY: usize = 1000;
+/// Most filters in a query, and values in a filter.
+const MOST_FILTERS: usize = 32;
+const MOST_VALUES: usize = 32;
 /// Deepest nesting of parentheses.
 const DEEPEST: usize = 16;
 
@@ -44,9 +47,48 @@ pub(crate) enum Occur {
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub ask: Ask,
-    /// Documents named by `doc:`, and those named by `-doc:`.
-    pub only: Vec<String>,
-    pub without: Vec<String>,
+    /// Filters, wherever in the query they stand.
+    pub filters: Vec<Filter>,
+    /// The query ends with a word that may still be being typed.
+    pub open: bool,
+}
+
+/// `name:value` or `-name:value`. Several values, by `,` or `|`, or several filters of one name
+/// admit any of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Filter {
+    pub by: By,
+    pub values: Vec<String>,
+    pub not: bool,
+}
+
+/// What a filter goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum By {
+    Document,
+    Clause,
+    Facet(Facet),
+}
+
+impl By {
+    pub const ALL: [By; 8] = [
+        By::Document,
+        By::Clause,
+        By::Facet(Facet::Bound),
+        By::Facet(Facet::Is),
+        By::Facet(Facet::Note),
+        By::Facet(Facet::Tag),
+        By::Facet(Facet::Severity),
+        By::Facet(Facet::Status),
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            By::Document => "doc",
+            By::Clause => "clause",
+            By::Facet(facet) => facet.name(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -73,15 +115,15 @@ pub(crate) fn parse(text: &str, notices: &mut Vec<Notice>) -> Parsed {
     }
     let mut reader = Reader {
         lexemes: lex(&chars, notices).into_iter().peekable(),
-        only: Vec::new(),
-        without: Vec::new(),
+        filters: Vec::new(),
         stray: false,
     };
     let ask = reader.alternatives(0);
     if reader.stray {
         notices.push(Notice::StrayOperator);
     }
-    Parsed { ask, only: reader.only, without: reader.without }
+    let open = chars.last().is_some_and(|c| c.is_alphanumeric());
+    Parsed { ask, filters: reader.filters, open }
 }
 
 /// Opening quotation marks with what may close them.
@@ -167,7 +209,7 @@ fn word(chars: &[char], mut i: usize) -> (String, usize) {
                 .collect();
             let after = i + 1 + label.len();
             let numbered = word.ends_with(|c: char| c.is_ascii_digit() || c == ')')
-                || matches!(word.as_str(), "pre" | "front");
+                || matches!(word.rsplit(':').next(), Some("pre" | "front"));
             if label.is_empty()
                 || !numbered
                 || chars.get(after).and_then(|c| fold::character(*c)) != Some(')')
@@ -188,8 +230,7 @@ fn word(chars: &[char], mut i: usize) -> (String, usize) {
 
 struct Reader {
     lexemes: std::iter::Peekable<std::vec::IntoIter<Lexeme>>,
-    only: Vec<String>,
-    without: Vec<String>,
+    filters: Vec<Filter>,
     stray: bool,
 }
 
@@ -279,17 +320,34 @@ impl Reader {
         (items, false)
     }
 
-    /// `doc:` and a trailing star; otherwise plain words.
+    /// Filters and a trailing star; otherwise plain words.
     fn special(&mut self, text: String, not: bool) -> Option<Ask> {
         let folded: String = text.chars().filter_map(fold::character).collect();
-        if let Some(document) = folded.strip_prefix("doc:") {
-            let document = document.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-            if document.is_empty() {
+        let named = folded.split_once(':').and_then(|(name, value)| {
+            Some((By::ALL.into_iter().find(|b| b.name() == name)?, value))
+        });
+        if let Some((by, value)) = named {
+            let mut value = value.to_owned();
+            // A value in quotation marks: `tag:"to do"`.
+            if value.is_empty()
+                && let Some(Lexeme::Phrase(quoted)) =
+                    self.lexemes.next_if(|l| matches!(l, Lexeme::Phrase(_)))
+            {
+                value = quoted.chars().filter_map(fold::character).collect();
+            }
+            let any = by == By::Facet(Facet::Note) && value.is_empty();
+            let values: Vec<String> = value
+                .split([',', '|', ';'])
+                .map(|v| v.trim().trim_matches('"'))
+                .filter(|v| *v == "*" || v.chars().any(char::is_alphanumeric))
+                .map(str::to_owned)
+                .chain(any.then(|| "*".to_owned()))
+                .take(MOST_VALUES)
+                .collect();
+            if values.is_empty() || self.filters.len() == MOST_FILTERS {
                 self.stray = true;
-            } else if not {
-                self.without.push(document);
             } else {
-                self.only.push(document);
+                self.filters.push(Filter { by, values, not });
             }
             return None;
         }
@@ -354,6 +412,8 @@ mod tests {
             ("\"open", "[open]"),
             ("doc:face-rules x", "[x]"),
             ("*", "[]"),
+            ("is:obligation,prohibition fee -tag:\"to do\" clause:4.2(2)(a)", "[fee]"),
+            ("http://x is: y", "[http://x y]"),
         ] {
             assert_eq!(shape(query), expected, "{query}");
         }

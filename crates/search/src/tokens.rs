@@ -4,7 +4,8 @@
 //! which tokens each of them takes. Byte ranges always refer to the text as given.
 
 use crate::fold;
-use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
+use std::collections::HashMap;
+use tantivy::tokenizer::{self, Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
 
 /// Longest word kept, in characters; the rest of a longer one is only skipped over.
 const LONGEST_WORD: usize = 64;
@@ -109,25 +110,42 @@ fn word(chars: &[(usize, usize, char)], mut i: usize) -> (String, usize, usize) 
     (text, last, i)
 }
 
-/// Stems English words. Holds a stemmer's buffers, so each search makes its own.
-pub(crate) struct Stems(TextAnalyzer);
+/// Most words whose stems are remembered.
+const MOST_REMEMBERED: usize = 50_000;
+
+/// Stems English words. Holds a stemmer's buffers and what it has stemmed so far, so each search
+/// makes its own.
+#[derive(Clone)]
+pub(crate) struct Stems {
+    analyzer: TextAnalyzer,
+    known: HashMap<String, String>,
+}
 
 impl Stems {
     pub fn new() -> Stems {
-        Stems(
-            TextAnalyzer::builder(RawTokenizer::default())
-                .filter(Stemmer::new(Language::English))
-                .build(),
-        )
+        let stemmer = Stemmer::new(Language::English);
+        let analyzer = TextAnalyzer::builder(RawTokenizer::default()).filter(stemmer).build();
+        Stems { analyzer, known: HashMap::new() }
     }
 
     /// The stem of a folded word: one spelling, then Porter's English rules.
     pub fn stem(&mut self, word: &str) -> String {
+        if let Some(stem) = self.known.get(word) {
+            return stem.clone();
+        }
+        let stem = self.stemmed(word);
+        if self.known.len() < MOST_REMEMBERED {
+            self.known.insert(word.to_owned(), stem.clone());
+        }
+        stem
+    }
+
+    fn stemmed(&mut self, word: &str) -> String {
         let spelled = fold::spelling(word);
         if spelled.len() < 3 || !spelled.bytes().all(|b| b.is_ascii_lowercase()) {
             return spelled;
         }
-        let mut stream = self.0.token_stream(&spelled);
+        let mut stream = self.analyzer.token_stream(&spelled);
         let stem = if stream.advance() { stream.token().text.as_str() } else { &spelled };
         // The rules leave `identify`, `identification` and `identity` apart; they are one family.
         for ending in ["ifi", "if"] {
@@ -143,6 +161,11 @@ impl Stems {
     /// Every token of a text for the index: stem, unstemmed word, hyphenated words also joined
     /// (`opt-out` answers to `opt`, `out` and `optout`), single Chinese characters and pairs.
     pub fn tokens(&mut self, text: &str) -> Vec<Token> {
+        self.tokens_of(text, &|_| true)
+    }
+
+    /// The same, without stemming words that `wanted` declines by their folded spelling.
+    pub fn tokens_of(&mut self, text: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<Token> {
         let mut out = Vec::new();
         let mut position = 0u32;
         // The hyphenated word being read: joined text, start, end, position, parts.
@@ -174,9 +197,11 @@ impl Stems {
                     if let Some(number) = text.strip_suffix(['%', '‰']) {
                         out.push(Token { term: number.to_owned(), start, end, position });
                     }
-                    let term = format!("{SURFACE}{}", fold::spelling(&text));
-                    out.push(Token { term: self.stem(&text), start, end, position });
-                    out.push(Token { term, start, end, position });
+                    if wanted(&text) {
+                        let term = format!("{SURFACE}{}", fold::spelling(&text));
+                        out.push(Token { term: self.stem(&text), start, end, position });
+                        out.push(Token { term, start, end, position });
+                    }
                     position = position.saturating_add(1);
                 }
                 Piece::Run { chars } => {
@@ -194,6 +219,25 @@ impl Stems {
         }
         close(&mut joined, self, &mut out);
         out
+    }
+
+    /// A text as a phrase of words in the very form in which they are typed.
+    pub fn typed(&mut self, text: &str) -> Vec<(String, u32)> {
+        let mut terms = Vec::new();
+        let mut offset = 0;
+        for piece in scan(text) {
+            match piece {
+                Piece::Word { text, .. } => {
+                    terms.push((format!("{SURFACE}{}", fold::spelling(&text)), offset));
+                    offset += 1;
+                }
+                Piece::Run { chars } => {
+                    terms.extend(grams(&chars).into_iter().map(|(g, at)| (g, offset + at as u32)));
+                    offset += chars.len() as u32;
+                }
+            }
+        }
+        terms
     }
 
     /// A text as a phrase: the terms that must stand at these distances from its first one.
@@ -216,12 +260,74 @@ impl Stems {
     }
 }
 
+/// How many words and characters a text has, near enough for its length to be weighed.
+pub(crate) fn length(text: &str) -> u32 {
+    let (mut count, mut inside) = (0u32, false);
+    for c in text.chars() {
+        if fold::is_cjk(c) {
+            (count, inside) = (count.saturating_add(1), false);
+        } else {
+            let word = c.is_alphanumeric() || (inside && matches!(c, '.' | '\'' | '’'));
+            count = count.saturating_add(u32::from(word && !inside));
+            inside = word;
+        }
+    }
+    count
+}
+
 /// The pairs of a run, or its one character.
 pub(crate) fn grams(chars: &[(char, usize, usize)]) -> Vec<(String, usize)> {
     if let [(c, ..)] = chars {
         return vec![(c.to_string(), 0)];
     }
     chars.windows(2).enumerate().map(|(i, w)| (w.iter().map(|c| c.0).collect(), i)).collect()
+}
+
+/// Hands our tokens to tantivy.
+#[derive(Clone)]
+pub(crate) struct ClauseTokenizer(Stems);
+
+impl ClauseTokenizer {
+    pub fn new() -> ClauseTokenizer {
+        ClauseTokenizer(Stems::new())
+    }
+}
+
+pub(crate) struct Stream {
+    tokens: std::vec::IntoIter<Token>,
+    token: tokenizer::Token,
+}
+
+impl tokenizer::Tokenizer for ClauseTokenizer {
+    type TokenStream<'a> = Stream;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
+        let mut tokens = self.0.tokens(text);
+        tokens.sort_by_key(|t| t.position);
+        Stream { tokens: tokens.into_iter(), token: tokenizer::Token::default() }
+    }
+}
+
+impl tokenizer::TokenStream for Stream {
+    fn advance(&mut self) -> bool {
+        let Some(next) = self.tokens.next() else { return false };
+        self.token = tokenizer::Token {
+            offset_from: next.start,
+            offset_to: next.end,
+            position: next.position as usize,
+            text: next.term,
+            position_length: 1,
+        };
+        true
+    }
+
+    fn token(&self) -> &tokenizer::Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut tokenizer::Token {
+        &mut self.token
+    }
 }
 
 #[cfg(test)]

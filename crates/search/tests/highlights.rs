@@ -76,7 +76,7 @@ proptest! {
 
     #[test]
     fn any_text_is_answered(text in any::<String>(), limit in any::<usize>()) {
-        let query = Query { text, documents: Vec::new(), limit };
+        let query = Query { text, documents: Vec::new(), limit, facets: None };
         let results = index().search(&query).unwrap();
         prop_assert!(results.hits.len() <= 200 && all_sound(&results));
     }
@@ -91,7 +91,7 @@ proptest! {
         gaps in any::<bool>(),
     ) {
         let text = parts.join(if gaps { " " } else { "" });
-        let results = index().search(&Query { text, documents: Vec::new(), limit: 200 }).unwrap();
+        let results = index().search(&Query { text, documents: Vec::new(), limit: 200, facets: None }).unwrap();
         prop_assert!(all_sound(&results));
         let mut seen = std::collections::BTreeSet::new();
         prop_assert!(results.hits.iter().all(|h| seen.insert(h.clause.clone())), "a clause twice");

@@ -109,7 +109,9 @@ fn documents() {
     assert!(only(&search("liability -doc:face-rules"), "ai-terms"));
     let query = |documents: &[&str]| {
         let documents = documents.iter().map(|d| (*d).to_owned()).collect();
-        index().search(&Query { text: "liability".into(), documents, limit: 5 }).unwrap()
+        index()
+            .search(&Query { text: "liability".into(), documents, limit: 5, facets: None })
+            .unwrap()
     };
     assert!(only(&query(&["face-rules"]), "face-rules"));
     assert_eq!(query(&[]).hits.len(), 5);

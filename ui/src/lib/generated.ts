@@ -168,6 +168,82 @@ id: string,
  */
 change: Change, };
 
+export type ChangeObligation = { 
+/**
+ * The clause or sentence.
+ */
+clause: string, 
+/**
+ * All of it, as it shall be.
+ */
+own: OwnState, };
+
+export type ChangeView = { 
+/**
+ * `technical`, `changed`, `moved`, `renumbered`, `split`, `merged`, `added` or `removed`.
+ */
+kind: string, 
+/**
+ * What else holds of it.
+ */
+also: Array<string>, 
+/**
+ * Its ids before.
+ */
+before: Array<string>, 
+/**
+ * Its ids now.
+ */
+after: Array<string>, 
+/**
+ * The headings above it.
+ */
+path: Array<string>, 
+/**
+ * The redline; empty when only place or number changed.
+ */
+segments: Array<Segment>, 
+/**
+ * Added or removed together with the clause above it, and counted with that one.
+ */
+within: boolean, 
+/**
+ * What a lawyer should not overlook: amounts, periods, may and must.
+ */
+notable: Array<Text>, 
+/**
+ * What rests on it.
+ */
+rests: Rests, };
+
+export type Citation = { 
+/**
+ * In a lawyer's form.
+ */
+plain: string, 
+/**
+ * In Markdown.
+ */
+markdown: string, };
+
+export type CiteClause = { 
+/**
+ * The clause.
+ */
+clause: string, 
+/**
+ * A version of its document; the newest when empty.
+ */
+version: string, 
+/**
+ * Words of it; empty for all.
+ */
+quote: string, 
+/**
+ * `en` or `zh`.
+ */
+language: string, };
+
 export type CitedClause = { 
 /**
  * `ai-terms 4.2(1)`.
@@ -195,6 +271,16 @@ id: string,
  * The question.
  */
 text: Text, };
+
+export type ClauseBrief = { 
+/**
+ * Its id.
+ */
+clause: string, 
+/**
+ * Its heading or first words.
+ */
+words: string, };
 
 export type ClauseDetail = { 
 /**
@@ -238,19 +324,63 @@ digest: string,
  */
 citation: string, 
 /**
+ * The same in Markdown.
+ */
+citationMarkdown: string, 
+/**
  * What a reviewer would want flagged.
  */
 findings: Array<FindingView>, 
 /**
  * The questions of the bank that cite it.
  */
-questions: Array<CitingQuestion>, };
+questions: Array<CitingQuestion>, 
+/**
+ * What the register says of it.
+ */
+obligations: Array<ObligationRow>, 
+/**
+ * Conflicts, ambiguities and gaps that a reviewer should know of.
+ */
+conflicts: Array<ConflictView>, 
+/**
+ * The references printed in it.
+ */
+references: Array<ReferenceView>, 
+/**
+ * The clauses that refer to it.
+ */
+citedBy: Array<ClauseBrief>, 
+/**
+ * The clauses of other documents on the same matter.
+ */
+counterparts: Array<ClauseBrief>, 
+/**
+ * The defined terms it uses.
+ */
+terms: Array<string>, 
+/**
+ * The notes that hang from it.
+ */
+notes: Array<NoteView>, 
+/**
+ * The entries of the record that rest on it: assessments and stamps, newest first.
+ */
+entries: Array<EntrySummary>, 
+/**
+ * The version of the document that this is.
+ */
+version: string, };
 
 export type ClauseId = { 
 /**
  * `ai-terms 4.2(1)`.
  */
-clause: string, };
+clause: string, 
+/**
+ * A version of its document; the newest when left out.
+ */
+version: string | null, };
 
 export type ClauseRow = { 
 /**
@@ -296,15 +426,135 @@ findings: number,
 /**
  * How many questions cite it.
  */
-questions: number, };
+questions: number, 
+/**
+ * What its duty is: `obligation`, `prohibition` … as in the register; empty when none.
+ */
+modality: string, 
+/**
+ * Who is bound: `customer`, `provider`, `both`; empty when nobody.
+ */
+bound: string, 
+/**
+ * How many notes hang from it.
+ */
+notes: number, 
+/**
+ * What is live in the body: references, defined terms, notes; in order, apart.
+ */
+spans: Array<Span>, };
 
 export type Code = "usage" | "not-found" | "refused" | "unfinished" | "unreadable" | "corrupt" | "unsupported" | "too-large" | "unwritable" | "no-space" | "vault" | "identity" | "data" | "not-clean" | "cancelled" | "bug";
+
+export type CompareVersions = { 
+/**
+ * The document.
+ */
+document: string, 
+/**
+ * The older version.
+ */
+before: string, 
+/**
+ * The newer version; the newest when left out.
+ */
+after: string | null, };
+
+export type ComparisonView = { 
+/**
+ * The document's id.
+ */
+document: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The older version.
+ */
+before: string, 
+/**
+ * The newer version.
+ */
+after: string, 
+/**
+ * `en` or `zh`.
+ */
+language: string, 
+/**
+ * How many real changes.
+ */
+real: number, 
+/**
+ * How many differences of signs, spaces and numbers only.
+ */
+technical: number, 
+/**
+ * Both in a sentence.
+ */
+summary: Text, 
+/**
+ * Clause by clause in reading order; clauses that are the same are left out.
+ */
+changes: Array<ChangeView>, };
+
+export type ConflictView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The document concerned, or `between`.
+ */
+scope: string, 
+/**
+ * `conflict`, `ambiguity`, `defect`, `absence` or `outdated`.
+ */
+kind: string, 
+/**
+ * What it is about, in a few words.
+ */
+topic: Text, 
+/**
+ * What there is to know.
+ */
+text: Text, 
+/**
+ * The clauses concerned.
+ */
+clauses: Array<string>, };
+
+export type DefinedTerm = { 
+/**
+ * As defined.
+ */
+term: string, 
+/**
+ * The clauses that define it; empty when another document does.
+ */
+defined: Array<string>, 
+/**
+ * The words of the first definition.
+ */
+definition: string, 
+/**
+ * The clauses that use it, in reading order, each once.
+ */
+used: Array<string>, 
+/**
+ * The spellings that differ from the definition's.
+ */
+variants: Array<string>, };
 
 export type DocumentId = { 
 /**
  * `ai-terms` or `face-rules`.
  */
-document: string, };
+document: string, 
+/**
+ * One of its versions; the newest when left out.
+ */
+version: string | null, };
 
 export type DocumentSummary = { 
 /**
@@ -338,7 +588,19 @@ findings: number,
 /**
  * What a reader must know about this copy.
  */
-notices: Array<Text>, };
+notices: Array<Text>, 
+/**
+ * Brought by the person, not shipped with the program.
+ */
+imported: boolean, 
+/**
+ * Which of its versions this is.
+ */
+version: string, 
+/**
+ * Every version on the shelf, newest first; the first is read and searched.
+ */
+versions: Array<VersionSummary>, };
 
 export type DocumentView = { 
 /**
@@ -348,7 +610,15 @@ summary: DocumentSummary,
 /**
  * Its clauses in order.
  */
-clauses: Array<ClauseRow>, };
+clauses: Array<ClauseRow>, 
+/**
+ * The terms that it defines.
+ */
+terms: Array<DefinedTerm>, 
+/**
+ * What was done to the source to arrive at this text.
+ */
+repairs: Array<RepairView>, };
 
 export type EntryId = { 
 /**
@@ -488,6 +758,32 @@ expires?: string,
  */
 doubt?: string, };
 
+export type ExportComparison = { 
+/**
+ * The document.
+ */
+document: string, 
+/**
+ * The older version.
+ */
+before: string, 
+/**
+ * The newer version; the newest when left out.
+ */
+after: string | null, 
+/**
+ * `html` or `pdf`.
+ */
+format: string, 
+/**
+ * `en` or `zh`: the language of everything but the clauses.
+ */
+language: string, 
+/**
+ * The file to write; an existing one is not overwritten.
+ */
+path: string, };
+
 export type ExportEntry = { 
 /**
  * The entry.
@@ -498,6 +794,24 @@ id: string,
  */
 out: string, };
 
+export type ExportNotes = { 
+/**
+ * Which notes.
+ */
+filter: NoteFilter, 
+/**
+ * `markdown` or `csv`.
+ */
+format: string, 
+/**
+ * `en` or `zh`.
+ */
+language: string, 
+/**
+ * The file to write; an existing one is not overwritten.
+ */
+path: string, };
+
 export type ExportObject = { 
 /**
  * SHA-256 of the file.
@@ -507,6 +821,24 @@ digest: string,
  * Where to write it; an existing file is not overwritten.
  */
 out: string, };
+
+export type ExportObligations = { 
+/**
+ * Which rows.
+ */
+filter: ObligationFilter, 
+/**
+ * `csv`, `xlsx` or `pdf`.
+ */
+format: string, 
+/**
+ * `en` or `zh`.
+ */
+language: string, 
+/**
+ * The file to write; an existing one is not overwritten.
+ */
+path: string, };
 
 export type Fact = { 
 /**
@@ -561,6 +893,42 @@ export type FilePath = {
  * Absolute path.
  */
 path: string, };
+
+export type FindingPage = { 
+/**
+ * In reading order, document by document; those between documents last.
+ */
+findings: Array<FindingRow>, };
+
+export type FindingRow = { 
+/**
+ * The document.
+ */
+document: string, 
+/**
+ * The clause, if one is concerned.
+ */
+clause: string | null, 
+/**
+ * Its kind, such as `suspect-reference`, or that of a conflict.
+ */
+kind: string, 
+/**
+ * What is odd.
+ */
+message: Text, 
+/**
+ * The words concerned.
+ */
+quote: string | null, 
+/**
+ * The clause or the reading that is probably meant.
+ */
+suggestion: string | null, 
+/**
+ * Further clauses concerned.
+ */
+clauses: Array<string>, };
 
 export type FindingView = { 
 /**
@@ -659,6 +1027,139 @@ problems: Array<Text>,
  * What it is worth in public verifiers.
  */
 worth: Text, };
+
+export type ImportChoices = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The document's id, such as `msa`; empty to take the suggestion. An id that is on the shelf
+ * already makes this a new version of that document.
+ */
+document: string, 
+/**
+ * Its title; empty to take what was recognised.
+ */
+title: string, 
+/**
+ * `en` or `zh`; empty to take what was recognised.
+ */
+language: string, 
+/**
+ * `YYYY-MM-DD`; empty to take what was recognised.
+ */
+date: string, 
+/**
+ * The ids of the repairs that shall not be made.
+ */
+declined: Array<string>, };
+
+export type ImportPreview = { 
+/**
+ * `markdown`, `text`, `html`, `docx` or `pdf`.
+ */
+format: string, 
+/**
+ * How the text is encoded.
+ */
+encoding: string, 
+/**
+ * Pages, where the format has any.
+ */
+pages: number, 
+/**
+ * Suggested or chosen.
+ */
+document: string, 
+/**
+ * Recognised or chosen.
+ */
+title: string, 
+/**
+ * `en` or `zh`.
+ */
+language: string, 
+/**
+ * Recognised or chosen; nothing for an undated copy.
+ */
+date: string | null, 
+/**
+ * The document on the shelf that this seems to be a version of.
+ */
+versionOf: string | null, 
+/**
+ * The same text is on the shelf already.
+ */
+known: boolean, 
+/**
+ * What a reader must know.
+ */
+notices: Array<Text>, 
+/**
+ * The clause tree.
+ */
+clauses: Array<ClauseRow>, 
+/**
+ * What was done to the text.
+ */
+repairs: Array<ImportRepair>, 
+/**
+ * What the rules find odd about it.
+ */
+findings: Array<FindingRow>, 
+/**
+ * The beginning of the raw text, at most 2 000 lines.
+ */
+raw: string, 
+/**
+ * How many lines the raw text has in all.
+ */
+rawLines: number, };
+
+export type ImportRepair = { 
+/**
+ * To name it in `declined`.
+ */
+id: string, 
+/**
+ * What sort, such as `renumbered`.
+ */
+kind: string, 
+/**
+ * First and last line in the raw text.
+ */
+lines: [number, number], 
+/**
+ * The text as received.
+ */
+before: string, 
+/**
+ * The text as repaired.
+ */
+after: string, 
+/**
+ * What is done and why.
+ */
+done: Text, 
+/**
+ * It is made; otherwise it was declined.
+ */
+made: boolean, };
+
+export type Imported = { 
+/**
+ * The document.
+ */
+document: DocumentSummary, 
+/**
+ * The entry that holds raw, repaired and displayed text.
+ */
+receipt: Receipt, 
+/**
+ * The version before, if there is one to compare with.
+ */
+before: string | null, };
 
 export type LabelView = { 
 /**
@@ -832,6 +1333,90 @@ author: string,
  */
 example: boolean, };
 
+export type NoteFilter = { 
+/**
+ * Only of this document; empty for all.
+ */
+document: string, 
+/**
+ * Only with this tag; empty for all.
+ */
+tag: string, 
+/**
+ * Only with these words; empty for all.
+ */
+text: string, 
+/**
+ * Only what is on the reading list.
+ */
+reading: boolean, };
+
+export type NoteId = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+export type NotePage = { 
+/**
+ * In the order of the clauses they hang from.
+ */
+notes: Array<NoteView>, 
+/**
+ * Every tag in use.
+ */
+tags: Array<string>, };
+
+export type NoteView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The document's id.
+ */
+document: string, 
+/**
+ * The clause it hangs from now; the old one if it lost its place.
+ */
+clause: string, 
+/**
+ * The words it was made on; empty for a whole clause.
+ */
+quote: string, 
+/**
+ * `found`, `moved`, `changed` or `lost`, in the newest version.
+ */
+place: string, 
+/**
+ * The words it stands on now, where they changed.
+ */
+now: string | null, 
+/**
+ * Own words; may be empty for a mere highlight.
+ */
+text: string, 
+/**
+ * Own tags.
+ */
+tags: Array<string>, 
+/**
+ * `yellow`, `green`, `blue`, `red` or empty for none.
+ */
+colour: string, 
+/**
+ * On the reading list: `to-read`, `read` or empty.
+ */
+reading: string, 
+/**
+ * When it was made.
+ */
+made: string, 
+/**
+ * When it was last changed.
+ */
+changed: string, };
+
 export type Nothing = Record<symbol, never>;
 
 export type ObjectView = { 
@@ -852,6 +1437,124 @@ name: string,
  */
 held: boolean, };
 
+export type ObligationFilter = { 
+/**
+ * Only of these documents; empty for all.
+ */
+documents: Array<string>, 
+/**
+ * Only those that bind one of these parties; empty for all.
+ */
+bound: Array<string>, 
+/**
+ * Only of these modalities; empty for all but containers.
+ */
+modality: Array<string>, 
+/**
+ * Only of these severities; empty for all.
+ */
+severity: Array<string>, 
+/**
+ * Only with one of these of the person's own states; empty for all.
+ */
+status: Array<string>, 
+/**
+ * Only with this owner; empty for all.
+ */
+owner: string, 
+/**
+ * Only with these words in them; empty for all.
+ */
+text: string, 
+/**
+ * Only those due on or before this day, `YYYY-MM-DD`; empty for all.
+ */
+dueBy: string, 
+/**
+ * `clause` (reading order), `severity`, `bound`, `modality`, `status`, `owner` or `due`.
+ */
+sort: string, 
+/**
+ * The other way round.
+ */
+descending: boolean, };
+
+export type ObligationPage = { 
+/**
+ * The register's version.
+ */
+version: string, 
+/**
+ * As filtered and sorted.
+ */
+rows: Array<ObligationRow>, 
+/**
+ * How many there are without any filter.
+ */
+total: number, 
+/**
+ * The owners that have been named.
+ */
+owners: Array<string>, };
+
+export type ObligationRow = { 
+/**
+ * The clause or sentence.
+ */
+clause: string, 
+/**
+ * The document's id.
+ */
+document: string, 
+/**
+ * Its heading or first words, in the document's language.
+ */
+words: string, 
+/**
+ * `customer`, `provider`, `both`, `end-user` … or `none`.
+ */
+bound: string, 
+/**
+ * `obligation`, `prohibition`, `permission`, `provider-right` …
+ */
+modality: string, 
+/**
+ * `critical`, `high`, `medium`, `low` or `info`.
+ */
+severity: string, 
+/**
+ * Amounts, periods, thresholds.
+ */
+quantity: Text, 
+/**
+ * What would show that it is met.
+ */
+evidence: Text, 
+/**
+ * What happens when it is not.
+ */
+risk: Text, 
+/**
+ * The question that tests it.
+ */
+question: Text, 
+/**
+ * Clauses on the same matter, also in other documents.
+ */
+related: Array<string>, 
+/**
+ * Finer classes, such as `sub:indemnity`.
+ */
+flags: Array<string>, 
+/**
+ * The text of the clause is not the one this row was written for.
+ */
+outdated: boolean, 
+/**
+ * What the person keeps about it.
+ */
+own: OwnState, };
+
 export type OptionView = { 
 /**
  * `yes`.
@@ -865,6 +1568,24 @@ label: Text,
  * What follows from it.
  */
 consequence: Text | null, };
+
+export type OwnState = { 
+/**
+ * `open`, `in-progress`, `met`, `not-met`, `not-applicable`.
+ */
+status: string, 
+/**
+ * Who looks after it.
+ */
+owner: string, 
+/**
+ * `YYYY-MM-DD` or empty.
+ */
+due: string, 
+/**
+ * Own words.
+ */
+note: string, };
 
 export type Paths = { 
 /**
@@ -1068,6 +1789,68 @@ entries: Array<EntrySummary>,
  */
 total: number, };
 
+export type ReferenceView = { 
+/**
+ * The words as printed.
+ */
+words: string, 
+/**
+ * `valid`, `suspect`, `dangling` or `external`.
+ */
+state: string, 
+/**
+ * The clause it leads to, or the name of the other text.
+ */
+target: string, 
+/**
+ * The clause that is probably meant.
+ */
+suggestion: string | null, 
+/**
+ * What speaks for that.
+ */
+remark: Text | null, };
+
+export type RepairView = { 
+/**
+ * What sort, such as `renumbered`.
+ */
+kind: string, 
+/**
+ * What was done.
+ */
+done: Text, 
+/**
+ * First and last source line of each place.
+ */
+lines: Array<[number, number]>, };
+
+export type Rests = { 
+/**
+ * Ids of questions that cite it.
+ */
+questions: Array<string>, 
+/**
+ * Rows of the obligations register.
+ */
+obligations: Array<string>, 
+/**
+ * Ids of drafts of assessments that have answered a question resting on it.
+ */
+drafts: Array<string>, 
+/**
+ * Entries of finished assessments.
+ */
+assessments: Array<string>, 
+/**
+ * Entries of stamps.
+ */
+stamps: Array<string>, 
+/**
+ * Ids of notes.
+ */
+notes: Array<string>, };
+
 export type RuleView = { 
 /**
  * `contract`, `eu`, `cn`, `kr`.
@@ -1081,6 +1864,44 @@ text: Text,
  * The clauses of the terms behind it, if any.
  */
 clauses: Array<string>, };
+
+export type SaveNote = { 
+/**
+ * The note to change; empty for a new one.
+ */
+id: string, 
+/**
+ * For a new one: the clause.
+ */
+clause: string, 
+/**
+ * For a new one: the version of its document; the newest when empty.
+ */
+version: string, 
+/**
+ * For a new one: the words in the clause's text, as selected; empty for the whole clause.
+ */
+quote: string, 
+/**
+ * Where several places of the clause hold the same words: which, from 0.
+ */
+occurrence: number, 
+/**
+ * Own words.
+ */
+text: string, 
+/**
+ * Own tags.
+ */
+tags: Array<string>, 
+/**
+ * `yellow`, `green`, `blue`, `red` or empty.
+ */
+colour: string, 
+/**
+ * `to-read`, `read` or empty.
+ */
+reading: string, };
 
 export type SearchHit = { 
 /**
@@ -1096,6 +1917,14 @@ document: string,
  */
 path: Array<string>, 
 /**
+ * The words that introduce it, when it is one of a list.
+ */
+chapeau: string | null, 
+/**
+ * What to highlight in them.
+ */
+chapeauMarks: Array<Mark>, 
+/**
  * The best part of the text.
  */
 snippet: string, 
@@ -1106,7 +1935,7 @@ marks: Array<Mark>,
 /**
  * What to highlight in the row's `body`.
  */
-body_marks: Array<Mark>, 
+bodyMarks: Array<Mark>, 
 /**
  * Relative strength; only comparable within one answer.
  */
@@ -1114,11 +1943,23 @@ score: number,
 /**
  * The other-language term through which it matched, when it did.
  */
-through: string | null, };
+through: string | null, 
+/**
+ * Typed words that were taken for others: as typed, as found.
+ */
+corrected: Array<[string, string]>, 
+/**
+ * Who is bound, as in the register; empty when nobody.
+ */
+bound: string, 
+/**
+ * What its duty is, as in the register; empty when none.
+ */
+modality: string, };
 
 export type SearchQuery = { 
 /**
- * Words, "phrases", AND/OR/NOT, prefix*, doc:id.
+ * Words, "phrases", AND/OR/NOT, prefix*, `doc:`, `clause:`, `bound:`, `is:`, `note:`, `tag:`.
  */
 query: string, 
 /**
@@ -1147,6 +1988,20 @@ also: Array<string>,
  * What was odd about the query.
  */
 notices: Array<Text>, };
+
+export type Segment = { 
+/**
+ * `same`, `deleted` or `inserted`.
+ */
+kind: string, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * It differs in noise only, or by a reference that follows a new number.
+ */
+technical: boolean, };
 
 export type Settings = { 
 /**
@@ -1177,6 +2032,36 @@ producerCode: string,
  * Folder of stamped files; empty for beside the original.
  */
 outputFolder: string, };
+
+export type Span = { 
+/**
+ * First UTF-16 code unit in the body.
+ */
+start: number, 
+/**
+ * One past the last.
+ */
+end: number, 
+/**
+ * `reference`, `term`, `definition` or `note`.
+ */
+kind: string, 
+/**
+ * `valid`, `suspect`, `dangling` or `external` for a reference; empty otherwise.
+ */
+state: string, 
+/**
+ * The clause a reference leads to, the term as defined, or the note's id.
+ */
+target: string, 
+/**
+ * What to say of it, such as why a reference is suspect.
+ */
+remark: Text | null, 
+/**
+ * The clause that is probably meant.
+ */
+suggestion: string | null, };
 
 export type StampInput = { 
 /**
@@ -1288,6 +2173,16 @@ settings: Settings,
  */
 firstStart: boolean, };
 
+export type SuggestQuery = { 
+/**
+ * The text in the search box.
+ */
+text: string, 
+/**
+ * At most so many suggestions (1 to 50).
+ */
+limit: number, };
+
 export type SuggestedActionView = { 
 /**
  * The question.
@@ -1297,6 +2192,30 @@ question: string,
  * What to do.
  */
 text: Text, };
+
+export type Suggestion = { 
+/**
+ * The whole text as it would be.
+ */
+text: string, 
+/**
+ * `word`, `phrase`, `clause`, `term` or `filter`.
+ */
+kind: string, };
+
+export type TakenOff = { 
+/**
+ * The document's id.
+ */
+document: string, 
+/**
+ * The version.
+ */
+version: string, 
+/**
+ * The entry by which it can be put back.
+ */
+entry: string, };
 
 export type Text = { 
 /**
@@ -1368,6 +2287,36 @@ entry: string | null,
  */
 manifest: string | null, };
 
+export type VersionSummary = { 
+/**
+ * Its name, unique within the document: `shipped`, `2026-04-15`, `2`.
+ */
+version: string, 
+/**
+ * The date it bears, or nothing when it bears none.
+ */
+date: string | null, 
+/**
+ * When it was put on the shelf; nothing for what ships with the program.
+ */
+added: string | null, 
+/**
+ * The file it came from.
+ */
+file: string, 
+/**
+ * SHA-256 of the text.
+ */
+digest: string, 
+/**
+ * How many clauses its tree holds.
+ */
+clauses: number, 
+/**
+ * The entry of the record that holds it.
+ */
+entry: string | null, };
+
 export type Written = { 
 /**
  * Absolute paths.
@@ -1389,8 +2338,40 @@ export interface Api {
   readDocument(args: DocumentId): Promise<DocumentView>;
   /** Everything about one clause. */
   readClause(args: ClauseId): Promise<ClauseDetail>;
+  /** A clause, or words of it, with a citation ready to paste. */
+  citeClause(args: CiteClause): Promise<Citation>;
   /** Clauses that answer a query, in both languages. */
   searchClauses(args: SearchQuery): Promise<SearchResults>;
+  /** How a query may go on, as it is typed. */
+  suggestQueries(args: SuggestQuery): Promise<Array<Suggestion>>;
+  /** The obligations register, filtered and sorted. */
+  listObligations(args: ObligationFilter): Promise<ObligationPage>;
+  /** Changes what the person keeps about an obligation. */
+  changeObligation(args: ChangeObligation): Promise<ObligationRow>;
+  /** Writes the register as CSV, XLSX or PDF. */
+  exportObligations(args: ExportObligations): Promise<Written>;
+  /** What rules and analysis find odd; of one document, or of all and between them. */
+  listFindings(args: DocumentId): Promise<FindingPage>;
+  /** Reads a file as a document and shows what was recognised; keeps nothing. */
+  previewImport(args: ImportChoices): Promise<ImportPreview>;
+  /** Puts a file on the shelf as a document or as a new version of one. */
+  importDocument(args: ImportChoices): Promise<Imported>;
+  /** Takes a version off the shelf; the record still holds it. */
+  removeVersion(args: DocumentId): Promise<TakenOff>;
+  /** Puts a version that the record holds back on the shelf. */
+  restoreVersion(args: EntryId): Promise<DocumentSummary>;
+  /** What changed between two versions, clause by clause, and what rests on it. */
+  compareVersions(args: CompareVersions): Promise<ComparisonView>;
+  /** Writes a comparison as HTML or PDF. */
+  exportComparison(args: ExportComparison): Promise<Written>;
+  /** Notes, highlights and the reading list. */
+  listNotes(args: NoteFilter): Promise<NotePage>;
+  /** Makes a note or changes one. */
+  saveNote(args: SaveNote): Promise<NoteView>;
+  /** Deletes a note; gives it back, so that it can be made again. */
+  deleteNote(args: NoteId): Promise<NoteView>;
+  /** Writes notes with their citations into a file. */
+  exportNotes(args: ExportNotes): Promise<Written>;
   /** Drafts and finished assessments, newest first. */
   listAssessments(args: Nothing): Promise<Array<AssessmentSummary>>;
   /** Starts a draft. */

@@ -118,7 +118,7 @@ test('a changed copy is looked at, imported, and shows exactly what was planted'
   await settle(page);
   await importFile(page, changedCopy());
   await page.getByText(/seems to be a new version of/).waitFor();
-  expect(await page.locator('[data-line="1"]').innerText()).toContain('transcription');
+  expect(await page.locator('[data-line="1"]').innerText()).toContain('1. Introduction');
   await page.getByRole('button', { name: 'Import as a new version' }).click();
 
   await page.getByRole('heading', { name: /^4 real changes/ }).waitFor();

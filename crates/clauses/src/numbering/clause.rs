@@ -1,13 +1,16 @@
 //! One clause and what hangs from it: how heading line, paragraphs, enumerations and lists share out
 //! between a clause's own text and its children.
 
+use std::collections::HashMap;
+
 use super::{Draft, MAX_CLAUSES, Numbering, Place, Unit, printed_length};
 use crate::{
-    document::{ClauseKind, Link, RepairKind},
+    document::{ClauseKind, FindingKind, Link, RepairKind},
     error::Error,
+    id::ClauseId,
     labels,
     manifest::Labels,
-    outline::{self, Block, Words},
+    outline::{self, Block, Item, Words},
 };
 
 impl Numbering<'_> {
@@ -15,7 +18,7 @@ impl Numbering<'_> {
     /// many bytes of that are the label.
     pub(super) fn clause(
         &mut self,
-        place: Place,
+        mut place: Place,
         head: Option<(&Words, usize)>,
         blocks: &[Block],
     ) -> Result<(), Error> {
@@ -32,6 +35,7 @@ impl Numbering<'_> {
         let apart = !is_front && (count > 1 || (count == 1 && !leads));
         let own = is_front || head.is_none() || !apart;
         let at = self.tree.drafts.len();
+        self.make_room(&mut place);
         let mut draft = self.draft(&place)?;
         let mut repairs = place.repairs.clone();
         if let Some((words, label)) = head {
@@ -103,6 +107,7 @@ impl Numbering<'_> {
     ) -> Result<(), Error> {
         let mut chapeau = at;
         let mut number = 0;
+        let total = blocks.iter().filter(|block| matches!(block, Block::Paragraph(_))).count();
         let mut after_list = false;
         if !apart {
             self.enumeration(at, anchor)?;
@@ -112,7 +117,8 @@ impl Numbering<'_> {
                 Block::Paragraph(words) if apart => {
                     number += 1;
                     let path = format!("{}({number})", self.tree.drafts[at].id.path());
-                    let place = Place::synthetic(path, Some(at), ClauseKind::Paragraph);
+                    let mut place = Place::synthetic(path, Some(at), ClauseKind::Paragraph);
+                    self.make_room(&mut place);
                     let mut draft = self.draft(&place)?;
                     match own.get(number - 1) {
                         Some((unit, end)) => {
@@ -136,13 +142,89 @@ impl Numbering<'_> {
                     after_list = false;
                 }
                 Block::List(items) => {
-                    self.items(items, Some(chapeau), anchor)?;
+                    let anchor = match apart && self.would_clash(items, anchor, total) {
+                        true => self.tree.drafts[chapeau].id.path().to_owned(),
+                        false => anchor.to_owned(),
+                    };
+                    self.items(items, Some(chapeau), &anchor)?;
                     after_list = true;
                 }
                 _ => {}
             }
         }
         Ok(())
+    }
+
+    /// Whether labelled items that hung from `anchor` would bear the ids of its `total` paragraphs
+    /// or of items before them; a lawyer then cites the paragraph too: 第四条第一款第（一）项.
+    fn would_clash(&self, items: &[Item], anchor: &str, total: usize) -> bool {
+        items.iter().any(|item| {
+            let first = match item.blocks.first() {
+                Some(Block::Paragraph(words)) => words.text.as_str(),
+                _ => "",
+            };
+            let ordinal =
+                item.ordinal.as_deref().map(|o| o.trim_end_matches(['.', ')']).to_owned());
+            let Some(mark) = ordinal.or_else(|| Some(labels::item(first)?.mark)) else {
+                return false;
+            };
+            let paragraph = mark.parse().is_ok_and(|n: usize| n <= total);
+            let id = ClauseId::new(&self.entry.id, &format!("{anchor}({mark})"));
+            paragraph || id.is_ok_and(|id| self.seen.contains_key(&id))
+        })
+    }
+
+    /// A number that is taken already: the clause is told apart as lawyers tell inserted clauses
+    /// apart, 4.2 bis, and a printed number is reported.
+    fn make_room(&mut self, place: &mut Place) {
+        let taken = |path: &str, seen: &HashMap<ClauseId, usize>| {
+            ClauseId::new(&self.entry.id, path).is_ok_and(|id| seen.contains_key(&id))
+        };
+        if !taken(&place.path, &self.seen) {
+            return;
+        }
+        // A labelled item may still hang from its own paragraph; see `section::free`.
+        let above = place.parent.and_then(|at| self.tree.drafts.get(at));
+        let mark = place.path.strip_suffix(')').and_then(|path| path.rsplit_once('('));
+        if let (Some(above), Some((_, mark))) = (above, mark)
+            && !taken(&format!("{}({mark})", above.id.path()), &self.seen)
+        {
+            return;
+        }
+        const TIMES: [&str; 9] = [
+            "bis",
+            "ter",
+            "quater",
+            "quinquies",
+            "sexies",
+            "septies",
+            "octies",
+            "novies",
+            "decies",
+        ];
+        // Counted, so that a thousand of one number cost no search.
+        let times = self.repeated.entry(place.path.clone()).or_default();
+        let mut path = place.path.clone();
+        while taken(&path, &self.seen) {
+            path = match TIMES.get(*times) {
+                Some(word) => format!("{}({word})", place.path),
+                None => format!("{}(bis)({})", place.path, *times + 2),
+            };
+            *times += 1;
+        }
+        if let Some(printed) = &place.printed {
+            self.tree.remarks.push((
+                FindingKind::DuplicateNumber,
+                Some(self.tree.drafts.len()),
+                format!("The printed number {printed} is that of an earlier clause too."),
+                format!("编号“{printed}”与前面的条款重复。"),
+            ));
+        }
+        if place.anchor == place.path {
+            place.anchor.clone_from(&path);
+        }
+        place.path = path;
+        place.own_number = true;
     }
 
     /// The first paragraph of an item of several carries the item's label; it is the item's.
@@ -167,7 +249,7 @@ impl Numbering<'_> {
             self.tree.units[*unit].repairs.push(RepairKind::Divided);
         }
         for member in members {
-            let place = Place {
+            let mut place = Place {
                 path: format!("{anchor}({})", member.mark),
                 anchor: String::new(),
                 parent: Some(at),
@@ -176,6 +258,7 @@ impl Numbering<'_> {
                 own_number: false,
                 repairs: Vec::new(),
             };
+            self.make_room(&mut place);
             let mut draft = self.draft(&place)?;
             let parent = &self.tree.drafts[at];
             draft.text = parent.text[member.range.clone()].to_owned();

@@ -23,11 +23,23 @@ pub(super) struct Scope {
 /// Whether any heading or item at the top bears a number.
 pub(super) fn is_numbered(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match block {
-        Block::Heading { level, words } => {
-            *level > 1 && (words.label > 0 || labels::section(&words.text).is_some())
-        }
+        Block::Heading { level, words } => *level > 1 && has_label(words),
         Block::List(items) => items.iter().any(|item| item.ordinal.is_some()),
         _ => false,
+    })
+}
+
+/// Whether a heading line begins with a label.
+pub(super) fn has_label(words: &Words) -> bool {
+    words.label > 0 || labels::section(&words.text).is_some()
+}
+
+/// Whether a document holds nothing but paragraphs, and perhaps a title.
+pub(super) fn is_bare(blocks: &[Block]) -> bool {
+    blocks.iter().all(|block| match block {
+        Block::Heading { level, .. } => *level == 1,
+        Block::List(_) => false,
+        Block::Paragraph(_) | Block::Rule => true,
     })
 }
 
@@ -42,14 +54,19 @@ impl Numbering<'_> {
     ) -> Result<(), Error> {
         let explicit = labels::explicit(&words.text[..words.label]);
         let plain = labels::section(&words.text).filter(|_| words.label == 0);
-        let single = |mark: &str| mark.parse().map_or(Explicit::Absolute(mark.to_owned()), Explicit::Single);
+        let single =
+            |mark: &str| mark.parse().map_or(Explicit::Absolute(mark.to_owned()), Explicit::Single);
         let label = match plain {
             Some(label) => Some((single(&label.mark), label.length)),
             None => explicit.map(|explicit| (explicit, words.label)),
         };
         match label {
-            Some((Explicit::Part(n), length)) => self.part(level, words, inside, Some((n, length, false))),
-            Some((Explicit::Annex(n), length)) => self.part(level, words, inside, Some((n, length, true))),
+            Some((Explicit::Part(n), length)) => {
+                self.part(level, words, inside, Some((n, length, false)))
+            }
+            Some((Explicit::Annex(n), length)) => {
+                self.part(level, words, inside, Some((n, length, true)))
+            }
             Some((Explicit::Absolute(path), length)) => {
                 self.section(level, path, false, (words, length), inside)
             }
@@ -173,9 +190,13 @@ impl Numbering<'_> {
                 scope.children
             }
             None => {
-                let roots = |d: &&super::Draft| d.parent.is_none() && d.id.path().starts_with("part(");
-                let plain = |d: &&super::Draft| d.parent.is_none() && d.kind != ClauseKind::Front
-                    && !d.id.path().starts_with("pre");
+                let roots =
+                    |d: &&super::Draft| d.parent.is_none() && d.id.path().starts_with("part(");
+                let plain = |d: &&super::Draft| {
+                    d.parent.is_none()
+                        && d.kind != ClauseKind::Front
+                        && !d.id.path().starts_with("pre")
+                };
                 if self.numbered {
                     self.tree.drafts.iter().filter(roots).count() as u32 + 1
                 } else {
@@ -247,19 +268,25 @@ impl Numbering<'_> {
         };
         let parent = place.parent.and_then(|at| self.tree.drafts.get(at));
         let under = parent.and_then(|draft| id(&format!("{}({mark})", draft.id.path())).ok());
-        let numbered = (2..1_000_000).find_map(|n| {
+        let tried = self.tried.get(&place.path).copied().unwrap_or(2);
+        let numbered = (tried..1_000_000).find_map(|n| {
             let id = id(&format!("{}({n})", place.path)).ok()?;
-            (!taken(&id)).then_some(id)
+            (!taken(&id)).then_some((id, n))
         });
-        let free = under.filter(|id| !taken(id)).or(numbered).ok_or_else(|| Error::Duplicate {
-            file: self.entry.file.clone(),
-            id: first.to_string(),
-        })?;
+        let next = numbered.as_ref().map_or(tried, |(_, n)| *n);
+        let free =
+            under.filter(|id| !taken(id)).or(numbered.map(|(id, _)| id)).ok_or_else(|| {
+                Error::Duplicate { file: self.entry.file.clone(), id: first.to_string() }
+            })?;
+        self.tried.insert(place.path.clone(), next);
         if place.printed.is_some() {
             self.tree.remarks.push((
                 FindingKind::Numbering,
                 Some(self.tree.drafts.len()),
-                format!("The number {} is printed twice; the second is cited as {free}.", first.path()),
+                format!(
+                    "The number {} is printed twice; the second is cited as {free}.",
+                    first.path()
+                ),
                 format!("编号 {} 重复出现；后者的引用编号为 {free}。", first.path()),
             ));
         }

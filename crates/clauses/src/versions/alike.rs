@@ -44,10 +44,21 @@ impl Vocabulary {
     }
 }
 
-/// How many grams two texts share.
-pub(crate) fn shared(a: &[u32], b: &[u32]) -> usize {
+/// How many grams two texts share. Takes time by the shorter one where the other is much longer.
+fn shared(a: &[u32], b: &[u32]) -> usize {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let (mut i, mut j, mut count) = (0, 0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+    if long.len() / 16 > short.len() {
+        for gram in short {
+            j += long[j..].partition_point(|other| other < gram);
+            if long.get(j) == Some(gram) {
+                count += 1;
+                j += 1;
+            }
+        }
+        return count;
+    }
+    while let (Some(x), Some(y)) = (short.get(i), long.get(j)) {
         count += usize::from(x == y);
         i += usize::from(x <= y);
         j += usize::from(y <= x);

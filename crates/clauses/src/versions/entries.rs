@@ -79,10 +79,10 @@ impl Entries {
             of_after: vec![None; after.len()],
         };
         let mut numbers = vec![None; count + after.len()];
-        for part in 0..count + after.len() {
+        for (part, placed) in placed.into_iter().enumerate() {
             let is_before = part < count;
             let (side, at) = if is_before { (before, part) } else { (after, part - count) };
-            if !placed[part] && side.key(at).is_empty() && !side.own.parts[at].titles {
+            if !placed && side.key(at).is_empty() {
                 continue;
             }
             let root = joined.root(part);

@@ -14,9 +14,8 @@ use super::{
     words::{Sort, Word, words},
 };
 
-/// More words than this are not compared one by one: what is the same at start and end stays, the
-/// rest is replaced.
-const MOST_WORDS: usize = 2_000_000;
+/// More words than this are not compared one by one at once.
+const MOST_WORDS: usize = 30_000;
 /// Up to so many words a difference is shifted to where it reads best.
 const MOST_SHIFTED: usize = 20_000;
 
@@ -39,9 +38,18 @@ pub(crate) fn marks(before: &str, after: &str, follows: Follows<'_>) -> Vec<Segm
                 drawing.same(old.range.clone(), new.range.clone());
             }
         } else {
-            let technical = is_noise(before, bytes(&old, &run.old), after, bytes(&new, &run.new))
+            let (was, is) = (bytes(&old, &run.old), bytes(&new, &run.new));
+            let technical = is_noise(before, was.clone(), after, is.clone())
+                || was.end == before.len()
+                    && is.end == after.len()
+                    && is_ending(&before[was], &after[is])
                 || is_reference(&old, &new, run)
-                    && follows(before, old[run.old.start].range.start, after, new[run.new.start].range.start);
+                    && follows(
+                        before,
+                        old[run.old.start].range.start,
+                        after,
+                        new[run.new.start].range.start,
+                    );
             drawing.replaced(bytes(&old, &run.old), bytes(&new, &run.new), technical);
         }
     }
@@ -63,34 +71,35 @@ struct Run {
 }
 
 fn runs(old: &[Word<'_>], new: &[Word<'_>]) -> Vec<Run> {
-    let pairs = || old.iter().zip(new);
-    let lead = pairs().take_while(|(old, new)| old.key == new.key).count();
-    let (old_rest, new_rest) = (&old[lead..], &new[lead..]);
-    let ends = old_rest.iter().rev().zip(new_rest.iter().rev());
-    let tail = ends.take_while(|(old, new)| old.key == new.key).count();
-    let old_rest = &old_rest[..old_rest.len() - tail];
-    let new_rest = &new_rest[..new_rest.len() - tail];
     let mut hunks = Vec::new();
-    if old_rest.len() + new_rest.len() > MOST_WORDS || old_rest.is_empty() || new_rest.is_empty() {
-        hunks.push((lead..lead + old_rest.len(), lead..lead + new_rest.len()));
+    if old.len() + new.len() <= MOST_WORDS {
+        hunks = differences(&keys(old), &keys(new));
     } else {
-        let mut input = InternedInput::<&str>::default();
-        for word in old_rest {
-            let token = input.interner.intern(word.key.as_ref());
-            input.before.push(token);
+        // A very long clause: by sentences first, then by words in those that differ.
+        let (old_sentences, new_sentences) = (sentences(old), sentences(new));
+        let text = |words: &[Word<'_>], sentences: &[Range<usize>]| -> Vec<String> {
+            sentences.iter().map(|range| keys(&words[range.clone()]).concat()).collect()
+        };
+        let (old_texts, new_texts) = (text(old, &old_sentences), text(new, &new_sentences));
+        let whole: Vec<&str> = old_texts.iter().map(String::as_str).collect();
+        let other: Vec<&str> = new_texts.iter().map(String::as_str).collect();
+        let start = |sentences: &[Range<usize>], at: usize, end: usize| {
+            sentences.get(at).map_or(end, |sentence| sentence.start)
+        };
+        for (was, is) in differences(&whole, &other) {
+            let was = start(&old_sentences, was.start, old.len())
+                ..start(&old_sentences, was.end, old.len());
+            let is = start(&new_sentences, is.start, new.len())
+                ..start(&new_sentences, is.end, new.len());
+            if was.len() + is.len() > MOST_WORDS {
+                hunks.push((was, is));
+                continue;
+            }
+            let inner = differences(&keys(&old[was.clone()]), &keys(&new[is.clone()]));
+            let shifted = |range: Range<usize>, by: usize| range.start + by..range.end + by;
+            let inner = inner.into_iter();
+            hunks.extend(inner.map(|(a, b)| (shifted(a, was.start), shifted(b, is.start))));
         }
-        for word in new_rest {
-            let token = input.interner.intern(word.key.as_ref());
-            input.after.push(token);
-        }
-        let mut diff = Diff::compute(Algorithm::Myers, &input);
-        if input.before.len() + input.after.len() <= MOST_SHIFTED {
-            diff.postprocess_no_heuristic(&input);
-        }
-        hunks.extend(diff.hunks().map(|hunk| {
-            let shifted = |range: Range<u32>| range.start as usize + lead..range.end as usize + lead;
-            (shifted(hunk.before), shifted(hunk.after))
-        }));
     }
     let mut runs = Vec::new();
     let mut at = (0, 0);
@@ -104,6 +113,45 @@ fn runs(old: &[Word<'_>], new: &[Word<'_>]) -> Vec<Run> {
         }
     }
     runs
+}
+
+fn keys<'w>(words: &'w [Word<'_>]) -> Vec<&'w str> {
+    words.iter().map(|word| word.key.as_ref()).collect()
+}
+
+/// Sentences and the like, for a start; where no sign ends one, a count does.
+fn sentences(words: &[Word<'_>]) -> Vec<Range<usize>> {
+    const LONGEST: usize = 200;
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, word) in words.iter().enumerate() {
+        let ends = matches!(word.key.as_ref(), "." | ";" | "。" | "!" | "?");
+        if ends || at - start >= LONGEST || at + 1 == words.len() {
+            sentences.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    sentences
+}
+
+/// Where two lists differ, shifted to where it reads best unless they are long.
+fn differences(old: &[&str], new: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
+    let lead = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let (old, new) = (&old[lead..], &new[lead..]);
+    let tail = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
+    let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
+    if old.is_empty() || new.is_empty() {
+        return vec![(lead..lead + old.len(), lead..lead + new.len())];
+    }
+    let mut input = InternedInput::<&str>::default();
+    input.update_before(old.iter().copied());
+    input.update_after(new.iter().copied());
+    let mut diff = Diff::compute(Algorithm::Myers, &input);
+    if old.len() + new.len() <= MOST_SHIFTED {
+        diff.postprocess_no_heuristic(&input);
+    }
+    let shifted = |range: Range<u32>| range.start as usize + lead..range.end as usize + lead;
+    diff.hunks().map(|hunk| (shifted(hunk.before), shifted(hunk.after))).collect()
 }
 
 /// Joins replacements with what little stands between them.
@@ -195,10 +243,27 @@ fn is_noise(before: &str, old: Range<usize>, after: &str, new: Range<usize>) -> 
     context(before, old) == context(after, new)
 }
 
-fn is_reference(old: &[Word<'_>], new: &[Word<'_>], run: &Run) -> bool {
-    let number = |words: &[Word<'_>], range: &Range<usize>| {
-        matches!(&words[range.clone()], [word] if matches!(word.sort, Sort::Number | Sort::Cjk | Sort::Word))
+/// Whether two ends of a clause differ only by what a member of a list ends on as others come behind
+/// it or go: `.` and `; and`. Another connective is another matter.
+fn is_ending(old: &str, new: &str) -> bool {
+    const LONGEST: usize = 24;
+    let connective = |text: &str| -> Option<String> {
+        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+        ["", "and", "or", "and/or", "及", "和", "或", "以及"]
+            .contains(&bare)
+            .then(|| bare.to_owned())
     };
+    if old.len().max(new.len()) > LONGEST {
+        return false;
+    }
+    match (connective(old), connective(new)) {
+        (Some(old), Some(new)) => old.is_empty() || new.is_empty() || old == new,
+        _ => false,
+    }
+}
+
+fn is_reference(old: &[Word<'_>], new: &[Word<'_>], run: &Run) -> bool {
+    let number = |words: &[Word<'_>], range: &Range<usize>| matches!(&words[range.clone()], [word] if matches!(word.sort, Sort::Number | Sort::Cjk | Sort::Word));
     number(old, &run.old) && number(new, &run.new)
 }
 
@@ -229,7 +294,9 @@ impl Drawing<'_> {
             return;
         }
         match self.marks.last_mut() {
-            Some(last) if last.kind == kind && last.technical == technical => last.text.push_str(text),
+            Some(last) if last.kind == kind && last.technical == technical => {
+                last.text.push_str(text)
+            }
             _ => self.marks.push(Segment { kind, text: text.to_owned(), technical }),
         }
     }

@@ -19,17 +19,24 @@ use super::{
 pub(crate) struct Side<'a> {
     /// Its parts.
     pub own: Parts<'a>,
-    /// The words of each part.
+    /// The words of each part, where the other version does not have just the same.
     pub grams: Vec<Grams>,
     /// The part of the other version that each is.
     pub partner: Vec<Option<usize>>,
 }
 
 impl<'a> Side<'a> {
-    fn new(own: Parts<'a>, vocabulary: &mut Vocabulary) -> Self {
-        let grams = own.parts.iter().map(|part| vocabulary.grams([part.key.as_str()])).collect();
-        let partner = vec![None; own.parts.len()];
-        Self { own, grams, partner }
+    fn new(own: Parts<'a>) -> Self {
+        let count = own.parts.len();
+        Self { own, grams: vec![Grams::new(); count], partner: vec![None; count] }
+    }
+
+    fn read_words(&mut self, vocabulary: &mut Vocabulary) {
+        for part in 0..self.len() {
+            if self.is_free(part) {
+                self.grams[part] = vocabulary.grams([self.own.parts[part].key.as_str()]);
+            }
+        }
     }
 
     /// How many parts there are.
@@ -75,13 +82,15 @@ const TELLING_CJK: usize = 10;
 impl<'a> Matching<'a> {
     /// Matches the parts of two versions.
     pub fn new(before: Parts<'a>, after: Parts<'a>, vocabulary: &mut Vocabulary) -> Self {
-        let before = Side::new(before, vocabulary);
-        let after = Side::new(after, vocabulary);
+        let before = Side::new(before);
+        let after = Side::new(after);
         let mut matching = Self { before, after };
         matching.unique();
         matching.beside();
         matching.in_order();
         matching.regrouped();
+        matching.before.read_words(vocabulary);
+        matching.after.read_words(vocabulary);
         matching.by_children();
         matching.similar();
         matching.by_children();
@@ -266,11 +275,9 @@ impl<'a> Matching<'a> {
             }
             let best = votes.into_iter().max_by_key(|(after, votes)| (*votes, Reverse(*after)));
             let Some((after, votes)) = best else { continue };
-            let fewest = self.before.own.children[before]
-                .len()
-                .min(self.after.own.children[after].len());
-            let titles =
-                self.before.own.parts[before].titles && self.after.own.parts[after].titles;
+            let fewest =
+                self.before.own.children[before].len().min(self.after.own.children[after].len());
+            let titles = self.before.own.parts[before].titles && self.after.own.parts[after].titles;
             let mute = self.before.key(before).is_empty() && self.after.key(after).is_empty();
             let alike = alike::alike(&self.before.grams[before], &self.after.grams[after]);
             if votes * 2 >= fewest && (titles || mute || alike >= 250) {
@@ -282,7 +289,8 @@ impl<'a> Matching<'a> {
     /// Similar words, most similar first.
     fn similar(&mut self) {
         let mut candidates = self.candidates();
-        candidates.sort_unstable_by_key(|(score, before, after)| (Reverse(*score), *before, *after));
+        candidates
+            .sort_unstable_by_key(|(score, before, after)| (Reverse(*score), *before, *after));
         for (_, before, after) in candidates {
             if self.both_free(before, after) {
                 self.pair(before, after);

@@ -106,12 +106,6 @@ impl Folded {
         let last = end.checked_sub(1).and_then(|at| self.origins.get(at));
         start..last.map_or(start, |origin| (origin.2 as usize).max(start))
     }
-
-    /// The byte of `text` at which the original from `byte` on begins.
-    pub fn position(&self, byte: usize) -> usize {
-        let at = self.origins.partition_point(|(_, start, _)| (*start as usize) < byte);
-        self.origins.get(at).map_or(self.text.len(), |origin| origin.0 as usize)
-    }
 }
 
 /// Without noise, for comparing only.

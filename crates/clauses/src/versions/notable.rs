@@ -46,6 +46,11 @@ pub(crate) fn notable(marks: &[Segment]) -> Vec<Notable> {
     let mut new = Spots::new(&after);
     let mut all = Vec::new();
     for (old_hunk, new_hunk) in hunks {
+        // Of "may" and "may not" only the second word was put in; both are what changed.
+        let (left, right) = (old.reach(&old_hunk), new.reach(&new_hunk));
+        let (left, right) = (left.0.max(right.0), left.1.max(right.1));
+        let widened = |hunk: Range<usize>| hunk.start.saturating_sub(left)..hunk.end + right;
+        let (old_hunk, new_hunk) = (widened(old_hunk), widened(new_hunk));
         let mut olds = old.take(&old_hunk);
         let mut news = new.take(&new_hunk);
         // What merely stands in a longer replacement is no change.
@@ -101,6 +106,19 @@ impl<'t> Spots<'t> {
         Self { text, spots, next: 0 }
     }
 
+    /// How many bytes those that touch `hunk` stick out before and behind it.
+    fn reach(&self, hunk: &Range<usize>) -> (usize, usize) {
+        let open = self.spots.get(self.next..).unwrap_or_default().iter();
+        let before = |spot: &&(Range<usize>, NotableKind)| spot.0.start < hunk.end;
+        let touching = open.take_while(before).filter(|spot| spot.0.end > hunk.start);
+        touching.fold((0, 0), |(left, right), (range, _)| {
+            (
+                left.max(hunk.start.saturating_sub(range.start)),
+                right.max(range.end.saturating_sub(hunk.end)),
+            )
+        })
+    }
+
     /// Those that touch `hunk` and have not been taken.
     fn take(&mut self, hunk: &Range<usize>) -> Vec<(NotableKind, String)> {
         let mut taken = Vec::new();
@@ -124,7 +142,8 @@ fn spot(words: &[&Word<'_>], at: usize) -> (usize, Option<NotableKind>) {
     if CURRENCIES.contains(&key(0)) && is_number(words.get(at + 1)) {
         return (2, Some(NotableKind::Amount));
     }
-    if ["百", "千", "万", "百分", "千分"].contains(&key(0)) && key(1) == "分" && key(2) == "之" {
+    if ["百", "千", "万", "百分", "千分"].contains(&key(0)) && key(1) == "分" && key(2) == "之"
+    {
         return (4.min(words.len() - at), Some(NotableKind::Percent));
     }
     if is_number(words.get(at)) {
@@ -154,7 +173,8 @@ fn spot(words: &[&Word<'_>], at: usize) -> (usize, Option<NotableKind>) {
 fn is_number(word: Option<&&Word<'_>>) -> bool {
     word.is_some_and(|word| {
         word.sort == Sort::Number
-            || word.sort == Sort::Cjk && word.key.chars().count() > 1
+            || word.sort == Sort::Cjk
+                && word.key.chars().count() > 1
                 && word.key.chars().all(is_numeral)
             || word.sort == Sort::Word && NUMBERS.contains(&word.key.to_lowercase().as_str())
     }) || word.is_some_and(|word| word.sort == Sort::Cjk && word.key.chars().all(is_numeral))
@@ -182,7 +202,10 @@ fn number(words: &[&Word<'_>], at: usize) -> (usize, Option<NotableKind>) {
     // "10 business days", 三十个工作日
     let of_work = ["business", "working", "calendar", "consecutive", "个", "工作"];
     let mut last = end;
-    while last < end + 3 && (of_work.contains(&key(last).to_lowercase().as_str()) || ["工", "作", "小"].contains(&key(last))) {
+    while last < end + 3
+        && (of_work.contains(&key(last).to_lowercase().as_str())
+            || ["工", "作", "小"].contains(&key(last)))
+    {
         last += 1;
     }
     let period = key(last).to_lowercase();
@@ -199,8 +222,7 @@ fn number(words: &[&Word<'_>], at: usize) -> (usize, Option<NotableKind>) {
     (1, alone.then_some(NotableKind::Number))
 }
 
-const CURRENCIES: [&str; 11] =
-    ["$", "€", "£", "¥", "USD", "EUR", "GBP", "RMB", "CNY", "HKD", "US"];
+const CURRENCIES: [&str; 11] = ["$", "€", "£", "¥", "USD", "EUR", "GBP", "RMB", "CNY", "HKD", "US"];
 const PERIODS: [&str; 13] = [
     "day", "week", "month", "year", "hour", "minute", "second", "日", "天", "周", "月", "年", "时",
 ];

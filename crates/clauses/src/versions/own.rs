@@ -1,11 +1,14 @@
 //! The words that are a clause's own: behind its label, without the words of clauses inside it, its
 //! heading apart from its wording. A document as a list of such parts in reading order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::noise::fold;
+use super::{
+    alike::{self, Vocabulary},
+    noise::fold,
+};
 use crate::{
-    document::{Clause, ClauseKind, Document},
+    document::{Clause, ClauseKind, Document, Slot},
     id::ClauseId,
     labels,
 };
@@ -43,25 +46,87 @@ pub(crate) struct Parts<'a> {
     pub children: Vec<Vec<usize>>,
     /// Own words of each clause as shown: heading and wording, `…` for clauses inside.
     pub shown: Vec<String>,
+    /// Members of enumerations that are not parts of their own, by the clause they stand in.
+    pub folded_in: HashMap<usize, Vec<usize>>,
+}
+
+/// Clauses whose enumeration only one of the two versions was read with: another kind of space is
+/// enough for that. They are compared as a whole.
+pub(crate) fn undivided(
+    one: &Document,
+    other: &Document,
+    vocabulary: &mut Vocabulary,
+) -> HashSet<usize> {
+    const ALIKE: u32 = 700;
+    let words = |clause: &Clause| fold(clause.text.get(unlabelled(clause)..).unwrap_or_default());
+    let (divided, others) = (divisions(one), divisions(other));
+    if divided.is_empty() {
+        return HashSet::new();
+    }
+    let count = |members: Option<&Vec<usize>>| members.map_or(0, Vec::len);
+    let counts: HashMap<String, usize> = other
+        .clauses
+        .iter()
+        .enumerate()
+        .map(|(at, clause)| (words(clause), count(others.get(&at))))
+        .collect();
+    let mut is_whole = |at: &usize| {
+        let clause = &one.clauses[*at];
+        let text = words(clause);
+        if let Some(members) = counts.get(&text) {
+            return *members != count(divided.get(at));
+        }
+        let same = ClauseId::new(&other.id, clause.id.path()).ok();
+        let Some(same) = same.and_then(|id| position(other, &id)) else { return false };
+        !others.contains_key(&same) && {
+            let text = vocabulary.grams([text.as_str()]);
+            let other = vocabulary.grams([words(&other.clauses[same]).as_str()]);
+            alike::alike(&text, &other) >= ALIKE
+        }
+    };
+    divided.keys().filter(|at| is_whole(at)).copied().collect()
+}
+
+fn position(document: &Document, id: &ClauseId) -> Option<usize> {
+    match document.index.get(id)? {
+        Slot::Clause(at) => Some(*at),
+        Slot::Sentence(..) => None,
+    }
+}
+
+/// Clauses with an enumeration inside, and its members.
+fn divisions(document: &Document) -> HashMap<usize, Vec<usize>> {
+    let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, clause) in document.clauses.iter().enumerate() {
+        if clause.kind == ClauseKind::Inline
+            && let Some(parent) = clause.parent.as_ref().and_then(|id| position(document, id))
+        {
+            members.entry(parent).or_default().push(at);
+        }
+    }
+    members
 }
 
 impl<'a> Parts<'a> {
-    /// Takes a document apart.
-    pub fn new(document: &'a Document) -> Self {
-        let places: HashMap<&ClauseId, usize> =
-            document.clauses.iter().enumerate().map(|(at, clause)| (&clause.id, at)).collect();
+    /// Takes a document apart, but for the enumerations in the clauses at `undivided`.
+    pub fn new(document: &'a Document, undivided: &HashSet<usize>) -> Self {
+        let mut folded_in = divisions(document);
+        folded_in.retain(|at, _| undivided.contains(at));
+        let hidden: HashSet<usize> = folded_in.values().flatten().copied().collect();
         let above: Vec<Option<usize>> = document
             .clauses
             .iter()
             .enumerate()
             .map(|(at, clause)| {
-                let parent = clause.parent.as_ref().and_then(|id| places.get(id)).copied();
+                let parent = clause.parent.as_ref().and_then(|id| position(document, id));
                 parent.filter(|parent| *parent < at)
             })
             .collect();
         let mut spans = vec![Vec::new(); document.clauses.len()];
-        for (clause, parent) in document.clauses.iter().zip(&above) {
-            if let (Some(span), Some(parent)) = (&clause.span, parent) {
+        for (at, (clause, parent)) in document.clauses.iter().zip(&above).enumerate() {
+            if let (Some(span), Some(parent)) = (&clause.span, parent)
+                && !hidden.contains(&at)
+            {
                 spans[*parent].push((span.start, span.end));
             }
         }
@@ -71,18 +136,24 @@ impl<'a> Parts<'a> {
         let mut last = Vec::new();
         for (at, clause) in document.clauses.iter().enumerate() {
             let start = unlabelled(clause);
+            if hidden.contains(&at) {
+                shown.push(String::new());
+                last.push(above[at].and_then(|above| last.get(above).copied()).unwrap_or(0));
+                continue;
+            }
             spans[at].sort_unstable();
             let own = Own::new(clause, start, &spans[at]);
             shown.push(own.shown);
             let parent = above[at].and_then(|above| last.get(above).copied());
             let mut push = |raw: String, (head, body, titles): (bool, bool, bool), parent| {
                 let folded = fold(&raw);
-                let speaks = folded.chars().any(char::is_alphanumeric);
+                // Signs alone are words of a clause, but not between clauses inside it.
+                let speaks = spans[at].is_empty() || folded.chars().any(char::is_alphanumeric);
                 let key = if speaks { folded } else { String::new() };
                 parts.push(Part { clause: at, head, body, titles, parent, raw, key });
                 parts.len() - 1
             };
-            let heading = clause.text.get(start..clause.body).unwrap_or_default();
+            let heading = clause.text.get(start..clause.body).unwrap_or_default().trim_end();
             last.push(match (heading.is_empty(), own.wording.is_empty()) {
                 (false, false) => {
                     let head = push(heading.to_owned(), (true, false, true), parent);
@@ -101,7 +172,7 @@ impl<'a> Parts<'a> {
                 children[parent].push(at);
             }
         }
-        Self { document, parts, children, shown }
+        Self { document, parts, children, shown, folded_in }
     }
 
     /// The clause of a part.

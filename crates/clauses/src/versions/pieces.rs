@@ -1,7 +1,7 @@
 //! Clauses that were split into several, or merged into one: parts that are left over, whose words
 //! stand in a part of the other version, beside the part that took most of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{
     alike::{self, Heap, Vocabulary},
@@ -29,9 +29,11 @@ pub(crate) fn gather(matching: &mut Matching<'_>, vocabulary: &mut Vocabulary) -
         free(&mut matching.before, &mut matching.after, one, &many);
         groups.push(Group { before: vec![one], after: many });
     }
-    let split: Vec<usize> = groups.iter().flat_map(|group| group.after.clone()).collect();
+    let split: HashSet<usize> = groups.iter().map(|group| group.before[0]).collect();
+    let pieces_of_splits: HashSet<usize> =
+        groups.iter().flat_map(|group| group.after.iter().copied()).collect();
     for (one, many) in pieces(&matching.after, &matching.before, vocabulary) {
-        if split.contains(&one) || groups.iter().any(|group| many.contains(&group.before[0])) {
+        if pieces_of_splits.contains(&one) || many.iter().any(|part| split.contains(part)) {
             continue;
         }
         free(&mut matching.after, &mut matching.before, one, &many);

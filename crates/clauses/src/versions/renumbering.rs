@@ -27,6 +27,8 @@ pub(crate) fn renumberings(changes: &[Placed<'_>]) -> Vec<Renumbering> {
         }
     }
     let mut last: HashMap<Option<usize>, usize> = HashMap::new();
+    // Under each clause, the chain of the last new number and how far that went.
+    let mut steps: HashMap<Option<usize>, (usize, i64)> = HashMap::new();
     // The chain that each new number belongs to.
     let mut chains: Vec<Option<usize>> = vec![None; changes.len()];
     for (at, placed) in changes.iter().enumerate() {
@@ -45,16 +47,30 @@ pub(crate) fn renumberings(changes: &[Placed<'_>]) -> Vec<Renumbering> {
                 Some((above, _)) if chains[above].is_some() => chains[above],
                 Some((above, _)) => Some(found.chain(Some(above), above, changes)),
                 None if upsets => None,
+                // On by as many as the one before it: for the same reason.
+                None if steps
+                    .get(&placed.above)
+                    .is_some_and(|(_, by)| *by == step(before, after)) =>
+                {
+                    steps.get(&placed.above).map(|(chain, _)| *chain)
+                }
                 None => {
                     let cause = last.get(&placed.above).or(left.get(&placed.above)).copied();
-                    let key = cause.unwrap_or(usize::MAX - placed.above.map_or(0, |above| above + 1));
+                    let key =
+                        cause.unwrap_or(usize::MAX - placed.above.map_or(0, |above| above + 1));
                     Some(found.chain(cause, key, changes))
                 }
             };
             chains[at] = chain;
+            if let (Some(chain), false) = (chain, inherited.is_some() || upsets) {
+                steps.insert(placed.above, (chain, step(before, after)));
+            }
             if let Some(chain) = chain {
                 found.all[chain].clauses.push((before.clone(), after.clone()));
             }
+        }
+        if !upsets && !has(placed.change, ChangeKind::Renumbered) {
+            steps.remove(&placed.above);
         }
         if upsets {
             last.insert(placed.above, at);
@@ -73,9 +89,8 @@ impl Renumberings {
     fn chain(&mut self, cause: Option<usize>, key: usize, changes: &[Placed<'_>]) -> usize {
         *self.known.entry(key).or_insert_with(|| {
             let change = cause.and_then(|cause| changes.get(cause)).map(|placed| placed.change);
-            let id = |change: &ClauseChange| {
-                change.after.first().or(change.before.first()).cloned()
-            };
+            let id =
+                |change: &ClauseChange| change.after.first().or(change.before.first()).cloned();
             let by = change.map(|change| match has(change, ChangeKind::Moved) {
                 true => ChangeKind::Moved,
                 false => change.kind,
@@ -84,6 +99,17 @@ impl Renumberings {
             self.all.len() - 1
         })
     }
+}
+
+/// How far the last number or letter of an id went.
+fn step(before: &ClauseId, after: &ClauseId) -> i64 {
+    let last = |id: &ClauseId| -> i64 {
+        let mut marks = id.path().rsplit(|c: char| !c.is_ascii_alphanumeric());
+        let Some(mark) = marks.find(|mark| !mark.is_empty()) else { return 0 };
+        let letters = || mark.bytes().take(6).fold(0, |sum, b| sum * 26 + i64::from(b) - 96);
+        mark.parse().unwrap_or_else(|_| letters())
+    };
+    last(after) - last(before)
 }
 
 fn has(change: &ClauseChange, kind: ChangeKind) -> bool {

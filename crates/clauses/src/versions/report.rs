@@ -109,7 +109,11 @@ impl Report<'_, '_> {
         let mut kinds = Vec::new();
         let mut notables = Vec::new();
         let clauses = |side: &Side<'_>, clauses: &[usize]| -> Vec<ClauseId> {
-            clauses.iter().map(|clause| side.own.document.clauses[*clause].id.clone()).collect()
+            let inside =
+                |clause: &usize| side.own.folded_in.get(clause).into_iter().flatten().copied();
+            let all =
+                clauses.iter().flat_map(|clause| std::iter::once(*clause).chain(inside(clause)));
+            all.map(|clause| side.own.document.clauses[clause].id.clone()).collect()
         };
         let marks = match (old.as_slice(), new.as_slice()) {
             (_, []) => {
@@ -182,9 +186,9 @@ impl Report<'_, '_> {
     /// Whether the clause cited at `at` in the earlier text is the one cited at `to` in the later.
     fn is_followed(&self, before: &str, at: usize, after: &str, to: usize) -> bool {
         let (Some(old), Some(new)) = (cited(before, at), cited(after, to)) else { return false };
-        old.iter().zip(&new).any(|(old, new)| {
-            old != new && self.paths.get(old.as_str()) == Some(&new.as_str())
-        })
+        old.iter()
+            .zip(&new)
+            .any(|(old, new)| old != new && self.paths.get(old.as_str()) == Some(&new.as_str()))
     }
 }
 
@@ -214,9 +218,8 @@ fn words_kind(was: &Said, is: &Said, marks: &mut [Segment]) -> Option<ChangeKind
 /// the file format, not from the author.
 fn links(before: &Clause, after: &Clause) -> Vec<Notable> {
     let pairs = before.links.iter().zip(&after.links);
-    let differ = pairs.filter(|(old, new)| {
-        before.links.len() == after.links.len() && old.target != new.target
-    });
+    let differ = pairs
+        .filter(|(old, new)| before.links.len() == after.links.len() && old.target != new.target);
     differ
         .map(|(old, new)| Notable {
             kind: NotableKind::Link,
@@ -244,12 +247,12 @@ fn cited(text: &str, at: usize) -> Option<Vec<String>> {
     const LONGEST: usize = 24;
     let lead = text.get(..at)?.trim_end();
     let announced = lead.ends_with(['第', '§'])
-        || ["clause", "clauses", "section", "sections", "article", "paragraph"]
-            .iter()
-            .any(|word| {
+        || ["clause", "clauses", "section", "sections", "article", "paragraph"].iter().any(
+            |word| {
                 let start = lead.len().saturating_sub(word.len());
                 lead.get(start..).is_some_and(|tail| tail.eq_ignore_ascii_case(word))
-            });
+            },
+        );
     if !announced {
         return None;
     }

@@ -102,9 +102,7 @@ fn first(places: &[Place]) -> (Sort, usize) {
         let digit = |next: Option<char>| next.is_some_and(|next| next.is_ascii_digit());
         (
             Sort::Number,
-            run(&|sign, next| {
-                sign.is_ascii_digit() || matches!(sign, '.' | ',') && digit(next)
-            }),
+            run(&|sign, next| sign.is_ascii_digit() || matches!(sign, '.' | ',') && digit(next)),
         )
     } else if lead.is_alphabetic() {
         let letter = |c: char| c.is_alphanumeric() && !is_cjk(c);
@@ -160,9 +158,10 @@ mod tests {
             parts("Cloud’s cap of 1,000.50%."),
             ["Cloud’s", " ", "cap", " ", "of", " ", "1,000.50", "%", "."]
         );
-        assert_eq!(parts("应当在三十日内\u{a0} AI服务"), [
-            "应当", "在", "三十", "日", "内", "\u{a0} ", "AI", "服", "务"
-        ]);
+        assert_eq!(
+            parts("应当在三十日内\u{a0} AI服务"),
+            ["应当", "在", "三十", "日", "内", "\u{a0} ", "AI", "服", "务"]
+        );
         assert_eq!(parts("\u{200b}"), ["\u{200b}"]);
         assert_eq!(words("third\u{2011}party")[1].key, "-");
         assert_eq!(words("in\u{ad}form")[0].key, "inform");

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{Layout, set};
 use crate::{
-    ink::{INK, Ink, RULE_2, Shape},
+    ink::{INK, Ink, RULE_2, Shape, WELL},
     page::{ARTIFACT, Item, Keep, Mark, NodeId, Slice},
     text::{Span, lines::fill},
 };
@@ -27,6 +27,21 @@ pub(crate) struct Cell {
     pub shapes: Vec<Shape>,
     /// Room for the shapes.
     pub inset: f32,
+    /// BCP 47, where it differs from the document's.
+    pub language: Option<&'static str>,
+    /// Over the whole width; such a cell is alone in its row.
+    pub across: Across,
+}
+
+/// Whether a cell goes over the whole width of its table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Across {
+    #[default]
+    No,
+    /// A heading among the rows, on a ground.
+    Band,
+    /// What belongs to the row above; no line parts them.
+    Below,
 }
 
 impl Cell {
@@ -46,7 +61,10 @@ pub(crate) struct Table {
     pub padding: f32,
 }
 
-const GUTTER: f32 = 10.0;
+/// Air between columns.
+pub(crate) const GUTTER: f32 = 10.0;
+/// Air between the end of a band and its words.
+const BAND: f32 = 4.0;
 
 impl Layout<'_> {
     pub(super) fn table(&mut self, table: &Table, x: f32, width: f32, out: &mut Vec<Slice>) {
@@ -84,20 +102,36 @@ impl Layout<'_> {
                 }
                 out.append(&mut head);
             }
+            let mut after_band = false;
             for (index, (cells, mark)) in table.rows.iter().enumerate() {
+                let across = across(cells);
                 let mut row = this.row(table, cells, &edges, (x, width), "TD");
                 let count = row.len();
                 for (line_index, slice) in row.iter_mut().enumerate() {
                     slice.head.clone_from(&repeated);
-                    let stays = if line_index == 0 { index == 0 && has_head } else { true };
+                    let tied = after_band || across == Across::Below;
+                    let stays = line_index > 0 || tied || (index == 0 && has_head);
                     // A row stays whole unless it is so tall that pages would stand half empty.
                     let tall = count > 14 && line_index > 1 && line_index + 2 < count;
                     slice.keep = if stays && !tall { Keep::With } else { Keep::Free };
                 }
+                if across == Across::Band {
+                    for (line_index, slice) in row.iter_mut().enumerate() {
+                        // Below the line of the head, not over it.
+                        let y = if line_index == 0 { 0.4 } else { 0.0 };
+                        let height = slice.height - y;
+                        let ground = Shape::Fill { x, y, width, height, ink: WELL };
+                        slice.items.insert(0, Item::shape(ARTIFACT, ground));
+                    }
+                }
+                after_band = across == Across::Band;
                 if let (Some(first), Some(mark)) = (row.first_mut(), mark) {
                     first.marks.push(mark.clone());
                 }
-                if let Some(last) = row.last_mut() {
+                let more = table.rows.get(index + 1).map(|(cells, _)| self::across(cells));
+                if let Some(last) = row.last_mut()
+                    && more != Some(Across::Below)
+                {
                     let y = last.height;
                     last.items.push(line(x, y, width, RULE_2, 0.5));
                 }
@@ -115,14 +149,25 @@ impl Layout<'_> {
         table: &Table,
         cells: &[Cell],
         edges: &[(f32, f32)],
-        (x, _): (f32, f32),
+        (x, measure): (f32, f32),
         role: &'static str,
     ) -> Vec<Slice> {
-        let _ = x;
+        let across = across(cells);
+        let indent = match (across, edges.get(1)) {
+            (Across::Below, Some((second, _))) if edges.len() > 2 => second - x,
+            (Across::Band, _) => BAND,
+            _ => 0.0,
+        };
+        let whole = [(x + indent, measure - indent - BAND)];
+        let edges = if across == Across::No { edges } else { &whole };
         self.within("TR", |this, row: NodeId| {
             let mut slices = vec![Slice::new(0.0, table.leading, Keep::Free)];
             for ((cell, (from, width)), column) in cells.iter().zip(edges).zip(&table.columns) {
                 let node = this.tree.add(role, row);
+                this.tree.nodes[node].language = cell.language;
+                if across != Across::No {
+                    this.tree.nodes[node].columns = table.columns.len();
+                }
                 let lines = fill(&mut this.shaper, &cell.spans, width - cell.inset);
                 for shape in &cell.shapes {
                     let shape = shape.clone().moved(*from, table.padding);
@@ -138,13 +183,24 @@ impl Layout<'_> {
                     set(&mut slices[index], node, content, left, y, table.leading);
                 }
             }
-            slices[0].height += table.padding;
+            if across == Across::Below {
+                // The air above is that below the row.
+                for item in &mut slices[0].items {
+                    item.y -= table.padding;
+                }
+            } else {
+                slices[0].height += table.padding;
+            }
             if let Some(last) = slices.last_mut() {
                 last.height += table.padding;
             }
             slices
         })
     }
+}
+
+fn across(cells: &[Cell]) -> Across {
+    cells.first().map_or(Across::No, |cell| cell.across)
 }
 
 fn line(x: f32, y: f32, width: f32, ink: Ink, pen: f32) -> Item {

@@ -4,12 +4,12 @@ use assessment::{HardStopState, Level, Mark, Outcome};
 
 use crate::{
     fonts::Face,
-    ink::{INK, INK_2, Ink, OCHRE, PAPER, SEAL, Shape},
+    ink::{INK, INK_2, Ink, OCHRE, PAPER, SEAL, Shape, TEAL},
     text::{Span, Style},
 };
 
 /// The ink of references within the document.
-pub(super) const LINK: Ink = Ink(0x1F, 0x5F, 0x5B);
+pub(super) const LINK: Ink = TEAL;
 
 /// Ground and letter of a level: the denser the ink, the higher the risk. Every letter keeps 4.5 to
 /// 1 against its ground.

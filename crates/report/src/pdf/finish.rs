@@ -11,7 +11,7 @@ use lopdf::{
 use super::{Description, Marked, structure, xmp};
 use crate::{
     Error,
-    page::{PAGE_HEIGHT, Page, Tree, What},
+    page::{Page, Tree, What},
 };
 
 const PRODUCER: &str = concat!("Imprimatur ", env!("CARGO_PKG_VERSION"));
@@ -130,9 +130,9 @@ fn pdf_date(at: Timestamp) -> String {
     format!("D:{digits}Z")
 }
 
-fn destination(page: ObjectId, top: f32) -> Object {
+fn destination(page: ObjectId, height: f32, top: f32) -> Object {
     // A little air above the place, so that it does not stick to the edge of the window.
-    let y = PAGE_HEIGHT - top + 8.0;
+    let y = height - top + 8.0;
     Object::Array(vec![
         Object::Reference(page),
         name("XYZ"),
@@ -147,7 +147,7 @@ fn links(document: &mut Document, pages: &[Page], ids: &[ObjectId]) -> Result<()
     for (page, id) in pages.iter().zip(ids) {
         for (top, mark) in &page.marks {
             if let Some(anchor) = &mark.anchor {
-                places.entry(anchor).or_insert_with(|| destination(*id, *top));
+                places.entry(anchor).or_insert_with(|| destination(*id, page.sheet.height, *top));
             }
         }
     }
@@ -156,8 +156,8 @@ fn links(document: &mut Document, pages: &[Page], ids: &[ObjectId]) -> Result<()
         for item in &page.items {
             let What::Link { width, height, anchor } = &item.what else { continue };
             let Some(place) = places.get(&**anchor) else { continue };
-            let rectangle =
-                [item.x, PAGE_HEIGHT - item.y - height, item.x + width, PAGE_HEIGHT - item.y];
+            let top = page.sheet.height - item.y;
+            let rectangle = [item.x, top - height, item.x + width, top];
             let annotation = Dictionary::from_iter([
                 ("Type", name("Annot")),
                 ("Subtype", name("Link")),
@@ -197,7 +197,7 @@ fn outline(document: &mut Document, pages: &[Page], ids: &[ObjectId]) -> Option<
                 entries.push(Entry {
                     depth: *depth,
                     title: title.clone(),
-                    place: destination(*id, *top),
+                    place: destination(*id, page.sheet.height, *top),
                     id: document.new_object_id(),
                 });
             }

@@ -4,7 +4,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, text_string};
 
 use super::Marked;
-use crate::page::Tree;
+use crate::{page::Tree, text::Stroke};
 
 /// Adds the structure tree and returns its root. `marked` holds for each page the node of every
 /// stretch of marked content.
@@ -79,6 +79,25 @@ pub(super) fn add(
                 ("Scope", Object::Name(b"Column".to_vec())),
             ]);
             element.set("A", Object::Dictionary(scope));
+        }
+        if node.columns > 1 {
+            let span = Dictionary::from_iter([
+                ("O", Object::Name(b"Table".to_vec())),
+                ("ColSpan", Object::Integer(node.columns as i64)),
+            ]);
+            element.set("A", Object::Dictionary(span));
+        }
+        let line = match node.stroke {
+            Stroke::None => None,
+            Stroke::Below => Some("Underline"),
+            Stroke::Through => Some("LineThrough"),
+        };
+        if let Some(line) = line {
+            let layout = Dictionary::from_iter([
+                ("O", Object::Name(b"Layout".to_vec())),
+                ("TextDecorationType", Object::Name(line.as_bytes().to_vec())),
+            ]);
+            element.set("A", Object::Dictionary(layout));
         }
         document.set_object(ids[index], element);
     }

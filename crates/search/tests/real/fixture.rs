@@ -19,8 +19,13 @@ pub fn library() -> &'static Library {
 }
 
 pub fn glossary() -> Glossary {
-    let csv = std::fs::read_to_string(root().join("assets/glossary.csv")).unwrap();
-    Glossary::parse(&csv).unwrap()
+    let read = |name: &str| std::fs::read_to_string(root().join("assets").join(name));
+    let glossary = Glossary::parse(&read("glossary.csv").unwrap()).unwrap();
+    let without = std::env::var_os("SEARCH_WITHOUT_LEXICON").is_some();
+    match read("lexicon.csv").ok().filter(|_| !without) {
+        Some(lexicon) => glossary.with_general(&lexicon).unwrap(),
+        None => glossary,
+    }
 }
 
 pub fn index() -> &'static Index {
@@ -29,7 +34,7 @@ pub fn index() -> &'static Index {
 }
 
 pub fn search(text: &str) -> Results {
-    let query = Query { text: text.to_owned(), documents: Vec::new(), limit: 50 };
+    let query = Query { text: text.to_owned(), documents: Vec::new(), limit: 50, facets: None };
     index().search(&query).unwrap()
 }
 
