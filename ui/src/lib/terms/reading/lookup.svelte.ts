@@ -21,6 +21,18 @@ export const LOOKUP_ID = 'lookup';
 export class Lookup {
   shown = $state.raw<Looked | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #pointer = { x: -1, y: -1 };
+
+  constructor() {
+    // Heard from the start of the window, so that a pointer left lying is known to lie.
+    const heard = ({ clientX: x, clientY: y }: PointerEvent) => (this.#pointer = { x, y });
+    window.addEventListener('pointermove', heard, { passive: true });
+  }
+
+  /** A word that scrolls under a pointer at rest is not pointed at. */
+  moved({ clientX, clientY }: PointerEvent): boolean {
+    return clientX !== this.#pointer.x || clientY !== this.#pointer.y;
+  }
 
   /** Resting on a word with the pointer. */
   rest(looked: Looked): void {
