@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use ::intake::{Choices, Received, Recognised};
-use clauses::Document;
+use clauses::{Document, compare};
 use evidence::NewEntry;
 use kernel::Language;
 use serde_json::json;
@@ -218,7 +218,10 @@ pub fn preview_import(
     let document = &read.recognised.document;
     let shelf = app.shelf();
     let known = shelf.versions(&document.id).is_ok_and(|versions| {
-        versions.iter().any(|one| one.document.text_digest == document.text_digest)
+        versions.iter().any(|one| {
+            let compared = compare(&one.document, document);
+            compared.real == 0 && compared.technical == 0
+        })
     });
     let repairs = read.recognised.repairs.iter().map(|repair| ImportRepair {
         id: repair.id.clone(),
@@ -228,6 +231,7 @@ pub fn preview_import(
         after: repair.after.clone(),
         done: Text::new(&repair.en, &repair.zh),
         made: repair.made,
+        undoable: repair.undoable,
     });
     let lines: Vec<&str> = read.received.text.lines().collect();
     Ok(ImportPreview {

@@ -161,11 +161,16 @@ fn view(note: &Note, place: Placement, document: Option<&Document>) -> NoteView 
         let text = &document?.clause(clause)?.text;
         text.get(range.clone()).map(ToOwned::to_owned)
     });
+    let occurrence = at.as_ref().filter(|_| note.quoted).and_then(|(clause, range)| {
+        let before = document?.clause(clause)?.text.get(..range.start)?;
+        Some(before.matches(note.anchor.quote.as_str()).count())
+    });
     NoteView {
         id: note.id.clone(),
         document: note.anchor.document.clone(),
         clause: at.map_or_else(|| note.anchor.clause.to_string(), |(clause, _)| clause.to_string()),
         quote: if note.quoted { note.anchor.quote.clone() } else { String::new() },
+        occurrence: occurrence.map_or(0, crate::terms::count),
         place: word.to_owned(),
         now,
         text: note.text.clone(),

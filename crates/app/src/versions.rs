@@ -94,7 +94,7 @@ fn view(
         segments: segments.collect(),
         notable: change.notable.iter().map(notable).collect(),
         within: change.within,
-        rests: resting.on(&change.before),
+        rests: resting.on(&change.before, &wholes(&before.document, &change.before)),
     }
 }
 
@@ -143,8 +143,10 @@ impl<'a> Resting<'a> {
     }
 
     /// On clauses of the older version and the sentences and clauses beneath them.
-    fn on(&self, clauses: &[ClauseId]) -> Rests {
-        let covers = |id: &ClauseId| clauses.iter().any(|clause| clause == id || within(id, clause));
+    fn on(&self, clauses: &[ClauseId], wholes: &[ClauseId]) -> Rests {
+        let covers = |id: &ClauseId| {
+            wholes.contains(id) || clauses.iter().any(|clause| clause == id || within(id, clause))
+        };
         let mut rests = Rests::default();
         if clauses.is_empty() {
             return rests;
@@ -163,7 +165,7 @@ impl<'a> Resting<'a> {
         rests.drafts = drafts.map(|(id, _)| id.clone()).collect();
         let notes = self.notes.iter().filter(|(clause, _)| covers(clause));
         rests.notes = notes.map(|(_, id)| id.clone()).collect();
-        for clause in clauses {
+        for clause in clauses.iter().chain(wholes) {
             for entry in resting_on(self.app, clause, MOST) {
                 let list = match entry.kind.as_str() {
                     "stamp" => &mut rests.stamps,
@@ -176,6 +178,22 @@ impl<'a> Resting<'a> {
         }
         rests
     }
+}
+
+/// The clauses above these whose text their words are part of: what rests on the whole rests on the
+/// part.
+fn wholes(document: &Document, clauses: &[ClauseId]) -> Vec<ClauseId> {
+    let mut all = Vec::new();
+    for id in clauses {
+        let mut clause = document.clause(id);
+        while let Some(parent) = clause.filter(|one| one.span.is_some()).and_then(|one| one.parent.as_ref()) {
+            if !all.contains(parent) {
+                all.push(parent.clone());
+            }
+            clause = document.clause(parent);
+        }
+    }
+    all
 }
 
 /// Writes a comparison as HTML or PDF.

@@ -1145,7 +1145,11 @@ done: Text,
 /**
  * It is made; otherwise it was declined.
  */
-made: boolean, };
+made: boolean, 
+/**
+ * It may be declined.
+ */
+undoable: boolean, };
 
 export type Imported = { 
 /**
@@ -1384,6 +1388,10 @@ clause: string,
  * The words it was made on; empty for a whole clause.
  */
 quote: string, 
+/**
+ * Where several places of the clause hold the quote: which, from 0.
+ */
+occurrence: number, 
 /**
  * `found`, `moved`, `changed` or `lost`, in the newest version.
  */

@@ -39,6 +39,7 @@ export function note(id: string, changes: Partial<NoteView> = {}): NoteView {
     document: 'face-rules',
     clause: 'face-rules 11',
     quote: '滞纳金',
+    occurrence: 0,
     place: 'found',
     now: null,
     text: `Words of ${id}`,
@@ -72,6 +73,7 @@ export function change(kind: string, changes: Partial<ChangeView> = {}): ChangeV
     after: ['ai-terms 3.3'],
     path: [],
     segments: [],
+    within: false,
     notable: [],
     rests: {
       questions: [],
@@ -94,6 +96,7 @@ export function preview(changes: Partial<ImportPreview> = {}): ImportPreview {
     after: '10.',
     done: same('The tens digit was lost.'),
     made: true,
+    undoable: true,
   });
   return {
     format: 'text',

@@ -3,20 +3,40 @@ import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { Desk } from '../../src/lib/desk.svelte';
 import CompareView from '../../src/lib/versions/CompareView.svelte';
-import { afterOf, beforeOf, blocks, idsOf, restCount } from '../../src/lib/versions/changes';
+import {
+  afterOf,
+  beforeOf,
+  blocks,
+  idsOf,
+  restCount,
+  withoutNoise,
+} from '../../src/lib/versions/changes';
 import { change } from './desk-data';
+import type { Segment } from '../../src/lib/generated';
 import { document as rules, pretend, status } from './pretend';
 import WithDesk from './WithDesk.svelte';
 
-const segments = [
-  { kind: 'same', text: 'within ' },
-  { kind: 'deleted', text: 'thirty' },
-  { kind: 'inserted', text: 'sixty' },
-  { kind: 'same', text: ' days' },
+const segments: Segment[] = [
+  { kind: 'same', text: 'within ', technical: false },
+  { kind: 'deleted', text: 'thirty', technical: false },
+  { kind: 'inserted', text: 'sixty', technical: false },
+  { kind: 'same', text: ' days', technical: false },
 ];
 
+test('noise beside a real change is not marked', () => {
+  const noisy: Segment[] = [
+    { kind: 'deleted', text: '“', technical: true },
+    { kind: 'inserted', text: '"', technical: true },
+    { kind: 'deleted', text: 'thirty', technical: false },
+  ];
+  expect(withoutNoise(noisy).map(({ kind, text }) => [kind, text])).toEqual([
+    ['same', '"'],
+    ['deleted', 'thirty'],
+  ]);
+});
+
 test('either side of a redline is the text of its version', () => {
-  const words = (side: typeof segments) => side.map(({ text }) => text).join('');
+  const words = (side: Segment[]) => side.map(({ text }) => text).join('');
   expect(words(beforeOf(segments))).toBe('within thirty days');
   expect(words(afterOf(segments))).toBe('within sixty days');
 });

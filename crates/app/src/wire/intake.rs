@@ -81,6 +81,8 @@ pub struct ImportRepair {
     pub done: Text,
     /// It is made; otherwise it was declined.
     pub made: bool,
+    /// It may be declined.
+    pub undoable: bool,
 }
 
 /// What was put on the shelf.

@@ -38,6 +38,8 @@ pub struct NoteView {
     pub clause: String,
     /// The words it was made on; empty for a whole clause.
     pub quote: String,
+    /// Where several places of the clause hold the quote: which, from 0.
+    pub occurrence: u32,
     /// `found`, `moved`, `changed` or `lost`, in the newest version.
     pub place: String,
     /// The words it stands on now, where they changed.

@@ -13,8 +13,8 @@ export type NoteChange = Partial<Pick<NoteView, 'text' | 'tags' | 'colour' | 're
 type Step = { kind: 'changed'; before: NoteView } | { kind: 'deleted'; before: NoteView };
 
 function asSave(note: NoteView, id: string): SaveNote {
-  const { clause, quote, text, tags, colour, reading } = note;
-  return { id, clause, version: '', quote, occurrence: 0, text, tags, colour, reading };
+  const { clause, quote, occurrence, text, tags, colour, reading } = note;
+  return { id, clause, version: '', quote, occurrence, text, tags, colour, reading };
 }
 
 /** Whether a note could be made again: its words must still stand in the newest version. */

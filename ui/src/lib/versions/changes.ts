@@ -27,6 +27,13 @@ export function blocks(changes: readonly ChangeView[], technical: boolean): Bloc
   return result;
 }
 
+/** Noise beside real changes is not marked: the words stand as they stand now. */
+export function withoutNoise(segments: readonly Segment[]): Segment[] {
+  return segments
+    .filter((segment) => !(segment.technical && segment.kind === 'deleted'))
+    .map((segment) => (segment.technical ? { ...segment, kind: 'same' } : segment));
+}
+
 /** The words of the older version: what stayed and what went. */
 export function beforeOf(segments: readonly Segment[]): Segment[] {
   return segments.filter((segment) => segment.kind !== 'inserted');

@@ -75,7 +75,7 @@ export const zh: Words = {
     views: '条款的视图',
     viewNames: {
       read: '阅读',
-      register: '义务登记',
+      register: '义务清单',
       findings: '存疑之处',
       notes: '批注与待读',
       compare: '版本比对',
