@@ -872,7 +872,6 @@ export const en = {
     titleField: 'Title',
     language: 'Language',
     date: 'Date',
-    undated: 'No date was recognised; it will be kept as an undated copy.',
     known: 'The same text is on the shelf already. There is nothing to import.',
     import: 'Import',
     importVersion: 'Import as a new version',
@@ -950,7 +949,7 @@ export const en = {
     resting: (n: number) =>
       n === 0
         ? 'Nothing that you keep rests on the changed clauses.'
-        : `Something rests on ${n} of the differing clauses: look at it again.`,
+        : `Something rests on ${n} of the changed clauses: look at it again.`,
     kinds: {
       changed: 'Changed',
       added: 'Added',

@@ -800,7 +800,6 @@ export const zh: Words = {
     titleField: '标题',
     language: '语言',
     date: '日期',
-    undated: '未识别到日期，将作为未注明日期的副本保存。',
     known: '文集中已有相同文本，无需导入。',
     import: '导入',
     importVersion: '导入为新版本',
@@ -876,7 +875,7 @@ export const zh: Words = {
     resting: (n) =>
       n === 0
         ? '没有内容以变更的条款为依据。'
-        : `有 ${n} 条有差异的条款是其他内容的依据，请重新查看。`,
+        : `有 ${n} 条变更的条款是其他内容的依据，请重新查看。`,
     kinds: {
       changed: '改动',
       added: '新增',
