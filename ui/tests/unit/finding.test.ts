@@ -46,9 +46,6 @@ test('arrow keys go through the hits, and above the first into the suggestions',
   await expect.poll(() => search.suggestions.length).toBe(2);
   await expect.poll(() => search.hits.length).toBe(2);
   expect(search.cursorId).toBe('hit-0');
-  search.move(1);
-  search.openCursor();
-  search.move(-1);
   search.move(-1);
   expect(search.cursorId).toBe('suggestion-0');
   search.move(-1);
@@ -60,7 +57,11 @@ test('arrow keys go through the hits, and above the first into the suggestions',
   search.move(1);
   search.openCursor();
   expect(search.query).toBe('"late fee"');
+  await expect.poll(() => search.suggestions.length).toBe(2);
+  search.move(1);
+  search.openCursor();
   expect(opened).toEqual(['a 2']);
+  expect(search.suggestions).toEqual([]);
 });
 
 test('n and p go round the hits', async () => {

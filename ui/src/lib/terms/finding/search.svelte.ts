@@ -95,7 +95,10 @@ export class Search {
     const suggestion = this.cursor < 0 ? this.suggestions.at(this.cursor) : undefined;
     const hit = this.hits[this.cursor];
     if (suggestion) this.askNow(suggestion.text);
-    else if (hit) this.#open(hit.clause);
+    else if (hit) {
+      this.suggestions = [];
+      this.#open(hit.clause);
+    }
   }
 
   openHit(index: number): void {
