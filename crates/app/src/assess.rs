@@ -168,9 +168,8 @@ pub(crate) fn clauses_of_drafts(app: &App) -> Result<Vec<(String, Vec<ClauseId>)
     let mut drafts = Vec::new();
     for info in vault.drafts()?.into_iter().filter(|info| info.kind == DRAFT) {
         let Ok(draft) = load(app, &info.id) else { continue };
-        let answered = |question: &&assessment::Question| {
-            draft.answers.answers.contains_key(&question.id)
-        };
+        let answered =
+            |question: &&assessment::Question| draft.answers.answers.contains_key(&question.id);
         let cited = bank.questions.iter().filter(answered).flat_map(|question| &question.clauses);
         drafts.push((info.id, cited.map(|citation| citation.clause.clone()).collect()));
     }

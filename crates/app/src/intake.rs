@@ -125,7 +125,9 @@ fn unread(shown: &str, error: &::intake::Error) -> Error {
             let place = if *line == 0 { String::new() } else { format!("第 {line} 行：") };
             (Code::Unsupported, format!("{place}嵌套超过 {limit} 层"), split_it())
         }
-        E::Empty => (Code::Corrupt, "文件中没有文字".to_owned(), ("Check the file.", "请检查文件。")),
+        E::Empty => {
+            (Code::Corrupt, "文件中没有文字".to_owned(), ("Check the file.", "请检查文件。"))
+        }
         E::Scanned { pages } => (
             Code::Unsupported,
             format!("此 PDF 的 {pages} 页均为图片，没有文字（扫描件）"),
@@ -191,7 +193,12 @@ fn alike(app: &App, document: &Document) -> Option<String> {
     let shelf = app.shelf();
     let squeezed = |document: &Document| -> std::collections::HashSet<String> {
         let texts = document.clauses.iter().map(|clause| {
-            clause.wording().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+            clause
+                .wording()
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect()
         });
         texts.filter(|text: &String| text.chars().count() >= 12).collect()
     };
@@ -271,7 +278,8 @@ pub fn import_document(
     let document = &read.recognised.document;
     let shelf = app.shelf();
     let versions = shelf.versions(&document.id).unwrap_or_default();
-    if let Some(same) = versions.iter().find(|one| one.document.text_digest == document.text_digest) {
+    if let Some(same) = versions.iter().find(|one| one.document.text_digest == document.text_digest)
+    {
         return Err(Error::new(
             Code::Refused,
             format!("The version {} of {} holds the same text.", same.name, document.id),
@@ -283,8 +291,8 @@ pub fn import_document(
     let before = versions.first().map(|one| one.name.clone());
     let version = shelf.name_for(&document.id, document.source.date.as_deref());
     let vault = app.vault()?;
-    let reading =
-        serde_json::to_vec_pretty(&read.recognised.entry).map_err(|_| Error::bug("importDocument"))?;
+    let reading = serde_json::to_vec_pretty(&read.recognised.entry)
+        .map_err(|_| Error::bug("importDocument"))?;
     let kept = [
         ("received", read.file.clone(), vault.keep(&read.bytes)?),
         ("text", "text.txt".to_owned(), vault.keep(read.received.text.as_bytes())?),
@@ -317,8 +325,7 @@ pub fn import_document(
             digests.push(*digest);
         }
     }
-    let entry =
-        NewEntry { kind: shelf::entry_kind()?, at: app.now(), body, objects: digests };
+    let entry = NewEntry { kind: shelf::entry_kind()?, at: app.now(), body, objects: digests };
     let receipt = vault.append(&entry)?;
     shelf::put(app, &record::find(app, &receipt.id)?)?;
     let shelf = app.shelf();

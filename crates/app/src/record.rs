@@ -79,7 +79,10 @@ pub(crate) fn resting_on(app: &App, clause: &ClauseId, most: usize) -> Vec<Entry
     let entries = vault.entries(&filter).unwrap_or_default();
     let cites = |entry: &&Entry| {
         let cited = entry.body.pointer("/clauses").and_then(Value::as_array);
-        cited.into_iter().flatten().any(|one| one.pointer("/id").and_then(Value::as_str) == Some(&id))
+        cited
+            .into_iter()
+            .flatten()
+            .any(|one| one.pointer("/id").and_then(Value::as_str) == Some(&id))
     };
     entries.iter().filter(cites).take(most).map(summary).collect()
 }

@@ -228,7 +228,8 @@ fn select(
     own: &BTreeMap<String, OwnState>,
 ) -> Result<Vec<ObligationRow>> {
     let wanted = |list: &[String], value: &str| {
-        list.is_empty() || list.iter().any(|one| one == if value.is_empty() { "open" } else { value })
+        list.is_empty()
+            || list.iter().any(|one| one == if value.is_empty() { "open" } else { value })
     };
     let text = filter.text.trim().to_lowercase();
     let mut rows: Vec<ObligationRow> = app
@@ -255,7 +256,9 @@ fn select(
         "severity" => rows.sort_by_key(|row| row.severity.parse::<Severity>().ok()),
         "bound" => rows.sort_by(|a, b| a.bound.cmp(&b.bound)),
         "modality" => rows.sort_by(|a, b| a.modality.cmp(&b.modality)),
-        "status" => rows.sort_by_key(|row| STATES.iter().position(|state| *state == row.own.status)),
+        "status" => {
+            rows.sort_by_key(|row| STATES.iter().position(|state| *state == row.own.status))
+        }
         "owner" => rows.sort_by_key(|row| (row.own.owner.is_empty(), row.own.owner.clone())),
         "due" => rows.sort_by_key(|row| (row.own.due.is_empty(), row.own.due.clone())),
         other => {
@@ -305,7 +308,11 @@ pub fn change_obligation(
     })?;
     let own = change.own;
     let wrong = |en: &str, zh: &str| {
-        Err(Error::new(Code::Usage, format!("{en} Nothing was changed."), format!("{zh}未做更改。")))
+        Err(Error::new(
+            Code::Usage,
+            format!("{en} Nothing was changed."),
+            format!("{zh}未做更改。"),
+        ))
     };
     if !STATES.contains(&own.status.as_str()) {
         return wrong(
@@ -384,12 +391,20 @@ pub fn list_findings(app: &App, id: DocumentId, _: &dyn Progress) -> Result<Find
     };
     for document in documents {
         findings.extend(found(document));
-        let scope = |conflict: &&::register::Conflict| conflict.scope.word().to_owned() == document.id;
+        let scope = |conflict: &&::register::Conflict| conflict.scope.word() == document.id;
         findings.extend(app.register()?.conflicts.iter().filter(scope).map(conflict_row));
     }
     if chosen.is_none() {
-        let between =
-            |conflict: &&::register::Conflict| conflict.scope == Scope::Between;
+        findings.extend(shelf.faults.iter().map(|fault| FindingRow {
+            document: String::new(),
+            clause: None,
+            kind: "unreadable-version".to_owned(),
+            message: fault.clone(),
+            quote: None,
+            suggestion: None,
+            clauses: Vec::new(),
+        }));
+        let between = |conflict: &&::register::Conflict| conflict.scope == Scope::Between;
         findings.extend(app.register()?.conflicts.iter().filter(between).map(conflict_row));
     }
     Ok(FindingPage { findings })
@@ -479,8 +494,11 @@ fn table(app: &App, shelf: &Shelf, rows: &[ObligationRow], language: Language) -
         ]
     });
     let cells: Vec<_> = cells.collect();
-    let mut provenance =
-        vec![format!("{} {}", language.pick("Register, version", "义务清单版本"), register.version)];
+    let mut provenance = vec![format!(
+        "{} {}",
+        language.pick("Register, version", "义务清单版本"),
+        register.version
+    )];
     for document in shelf.library.documents() {
         let date = document.source.date.as_deref();
         let date = date.unwrap_or(language.pick("undated copy", "未注明日期的副本"));
@@ -489,10 +507,16 @@ fn table(app: &App, shelf: &Shelf, rows: &[ObligationRow], language: Language) -
     Ok(Table {
         title: language.pick("Obligations register", "义务清单").to_owned(),
         remarks: vec![language.pick(
-            format!("{} of {} obligations. A reading of contract texts; not legal advice.",
-                rows.len(), register.obligations.len()),
-            format!("共 {} 项（全部 {} 项）。本清单是对合同文本的解读，不构成法律意见。",
-                rows.len(), register.obligations.len()),
+            format!(
+                "{} of {} obligations. A reading of contract texts; not legal advice.",
+                rows.len(),
+                register.obligations.len()
+            ),
+            format!(
+                "共 {} 项（全部 {} 项）。本清单是对合同文本的解读，不构成法律意见。",
+                rows.len(),
+                register.obligations.len()
+            ),
         )],
         provenance,
         language,

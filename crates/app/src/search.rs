@@ -52,7 +52,9 @@ pub fn search_clauses(app: &App, query: SearchQuery, _: &dyn Progress) -> Result
             clause: hit.clause.to_string(),
             document: hit.document,
             path: document.heading_path(&clause.id),
-            chapeau_marks: chapeau.map(|words| marks(words, &hit.chapeau_marks)).unwrap_or_default(),
+            chapeau_marks: chapeau
+                .map(|words| marks(words, &hit.chapeau_marks))
+                .unwrap_or_default(),
             chapeau: chapeau.map(ToOwned::to_owned),
             marks: marks(&hit.snippet, &hit.snippet_marks),
             snippet: hit.snippet,
@@ -80,7 +82,11 @@ pub fn search_clauses(app: &App, query: SearchQuery, _: &dyn Progress) -> Result
 ///
 /// # Errors
 /// When the index cannot be built.
-pub fn suggest_queries(app: &App, typed: SuggestQuery, _: &dyn Progress) -> Result<Vec<Suggestion>> {
+pub fn suggest_queries(
+    app: &App,
+    typed: SuggestQuery,
+    _: &dyn Progress,
+) -> Result<Vec<Suggestion>> {
     let shelf = app.shelf();
     let known = Known::of(app, &shelf)?;
     let limit = (typed.limit as usize).clamp(1, 50);
@@ -99,11 +105,7 @@ pub fn suggest_queries(app: &App, typed: SuggestQuery, _: &dyn Progress) -> Resu
 }
 
 fn failed(error: ::search::Error) -> Error {
-    Error::new(
-        Code::Data,
-        format!("The search failed: {error}."),
-        format!("检索失败：{error}。"),
-    )
+    Error::new(Code::Data, format!("The search failed: {error}."), format!("检索失败：{error}。"))
 }
 
 /// What `bound:`, `is:`, `severity:`, `status:`, `note:` and `tag:` know.
@@ -134,12 +136,13 @@ impl<'a> Known<'a> {
         match facet {
             Facet::Bound | Facet::Is => {
                 let duty = register::duty(self.app, passage.document, clause).unwrap_or_default();
-                let words = duty.all.into_iter().flat_map(|(bound, is)| match (facet, bound.as_str()) {
-                    (Facet::Is, _) => vec![is],
-                    // Who binds both binds each.
-                    (_, "both") => vec![bound, "customer".to_owned(), "provider".to_owned()],
-                    _ => vec![bound],
-                });
+                let words =
+                    duty.all.into_iter().flat_map(|(bound, is)| match (facet, bound.as_str()) {
+                        (Facet::Is, _) => vec![is],
+                        // Who binds both binds each.
+                        (_, "both") => vec![bound, "customer".to_owned(), "provider".to_owned()],
+                        _ => vec![bound],
+                    });
                 words.collect()
             }
             Facet::Severity => {

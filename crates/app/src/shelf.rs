@@ -270,7 +270,11 @@ fn card_name(document: &str, version: &str) -> String {
 /// Reads a version back from the record.
 fn shelved(vault: &Vault, card: &str) -> Result<(u64, Shelved)> {
     let damaged = |what: &str| {
-        Error::new(Code::Vault, format!("{what} is missing or damaged."), format!("{what} 缺失或损坏。"))
+        Error::new(
+            Code::Vault,
+            format!("{what} is missing or damaged."),
+            format!("{what} 缺失或损坏。"),
+        )
     };
     let card: Value = serde_json::from_str(card).map_err(|_| damaged("card"))?;
     let id = card.get("entry").and_then(Value::as_str).ok_or_else(|| damaged("entry"))?;

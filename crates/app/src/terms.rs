@@ -4,7 +4,7 @@ mod margin;
 
 pub use margin::{cite_clause, read_clause};
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use clauses::{Clause, ClauseId, ClauseKind, Document, Reference, ReferenceState};
 
@@ -151,15 +151,17 @@ impl Counted {
     }
 
     fn at(&mut self, document: &Document, id: &ClauseId) -> &mut Hanging {
-        let whole = document.passage(id).map_or_else(|| id.clone(), |found| found.clause.id.clone());
+        let whole =
+            document.passage(id).map_or_else(|| id.clone(), |found| found.clause.id.clone());
         self.at.entry(whole).or_default()
     }
 }
 
 /// What is live in a document's text, by clause.
 struct Spans<'a> {
-    at: HashMap<&'a ClauseId, Vec<(std::ops::Range<usize>, Live<'a>)>>,
-    notes: HashMap<ClauseId, Vec<(std::ops::Range<usize>, String)>>,
+    document: &'a Document,
+    at: HashMap<&'a ClauseId, Vec<(Range<usize>, Live<'a>)>>,
+    notes: HashMap<ClauseId, Vec<(Range<usize>, String)>>,
 }
 
 #[derive(Clone)]
@@ -192,18 +194,40 @@ impl<'a> Spans<'a> {
                 notes.entry(note.clause).or_default().push((range, note.id));
             }
         }
-        Self { at, notes }
+        Self { document, at, notes }
+    }
+
+    /// What is live in a clause's text. Words that are also those of the clause above are listed
+    /// there.
+    fn live(&self, clause: &Clause) -> Vec<(Range<usize>, &Live<'a>)> {
+        let mut found = Vec::new();
+        let (mut clause, mut shift) = (clause, 0);
+        let whole = clause.text.len();
+        loop {
+            for (range, live) in self.at.get(&clause.id).into_iter().flatten() {
+                if let (Some(start), Some(end)) =
+                    (range.start.checked_sub(shift), range.end.checked_sub(shift))
+                    && end <= whole
+                {
+                    found.push((start..end, live));
+                }
+            }
+            let above = clause.parent.as_ref().and_then(|id| self.document.clause(id));
+            let (Some(span), Some(above)) = (&clause.span, above) else { return found };
+            shift += span.start;
+            clause = above;
+        }
     }
 
     /// Those that stand in the words a row shows. Where two overlap, the first stands; a note may
     /// lie under anything.
     fn within(&self, clause: &Clause, body: &str) -> Vec<Span> {
         let shown = clause.body..clause.body + body.len();
-        let inside = |range: &std::ops::Range<usize>| {
+        let inside = |range: &Range<usize>| {
             shown.start <= range.start && range.end <= shown.end && range.start < range.end
         };
-        let mut live: Vec<_> =
-            self.at.get(&clause.id).into_iter().flatten().filter(|(range, _)| inside(range)).collect();
+        let mut live = self.live(clause);
+        live.retain(|(range, _)| inside(range));
         live.sort_by_key(|(range, _)| (range.start, usize::MAX - range.end));
         let mut end = 0;
         live.retain(|(range, _)| {
@@ -213,8 +237,13 @@ impl<'a> Spans<'a> {
             }
             apart
         });
-        let mut notes: Vec<_> =
-            self.notes.get(&clause.id).into_iter().flatten().filter(|(range, _)| inside(range)).collect();
+        let mut notes: Vec<_> = self
+            .notes
+            .get(&clause.id)
+            .into_iter()
+            .flatten()
+            .filter(|(range, _)| inside(range))
+            .collect();
         notes.sort_by_key(|(range, _)| range.start);
         let ranges: Vec<_> = live
             .iter()
@@ -233,6 +262,28 @@ impl<'a> Spans<'a> {
         }
         spans
     }
+}
+
+/// The references printed in a clause, with their bytes in its text, and the terms that it uses.
+pub(crate) fn readings<'a>(
+    app: &App,
+    document: &'a Document,
+    clause: &Clause,
+) -> (Vec<(Range<usize>, &'a Reference)>, Vec<String>) {
+    let spans = Spans::of(app, document);
+    let mut live = spans.live(clause);
+    live.sort_by_key(|(range, _)| range.start);
+    let (mut references, mut terms): (Vec<_>, Vec<String>) = (Vec::new(), Vec::new());
+    for (range, live) in live {
+        match live {
+            Live::Reference(reference) => references.push((range, *reference)),
+            Live::Term(term) if !terms.iter().any(|known| known == term) => {
+                terms.push((*term).to_owned());
+            }
+            _ => {}
+        }
+    }
+    (references, terms)
 }
 
 fn span(kind: &str, target: &str, start: u32, end: u32) -> Span {
@@ -286,10 +337,7 @@ pub(crate) fn state(reference: &Reference) -> State {
         },
         ReferenceState::Dangling => State {
             word: "dangling",
-            remark: Some(Text::new(
-                format!("There is no {target}."),
-                format!("没有 {target}。"),
-            )),
+            remark: Some(Text::new(format!("There is no {target}."), format!("没有 {target}。"))),
             target,
             suggestion: None,
         },

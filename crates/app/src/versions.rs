@@ -1,6 +1,8 @@
 //! Two versions of a document: what changed, clause by clause, and what rests on each change.
 
-use clauses::{ChangeKind, ClauseChange, ClauseId, Document, Notable, NotableKind, SegmentKind, compare};
+use clauses::{
+    ChangeKind, ClauseChange, ClauseId, Document, Notable, NotableKind, SegmentKind, compare,
+};
 use kernel::Language;
 use report::{PartKind, Redline, RedlineKind, RedlinePart, RedlineRow, VersionLine};
 
@@ -13,9 +15,7 @@ use crate::{
     wire::{
         Text,
         record::Written,
-        versions::{
-            ChangeView, CompareVersions, ComparisonView, ExportComparison, Rests, Segment,
-        },
+        versions::{ChangeView, CompareVersions, ComparisonView, ExportComparison, Rests, Segment},
     },
 };
 
@@ -111,7 +111,9 @@ fn notable(notable: &Notable) -> Text {
         K::Link => ("target of a link", "链接指向"),
     };
     let (en, zh) = match (&notable.before, &notable.after) {
-        (Some(before), Some(after)) => (format!("{before} → {after}"), format!("{before} → {after}")),
+        (Some(before), Some(after)) => {
+            (format!("{before} → {after}"), format!("{before} → {after}"))
+        }
         (Some(before), None) => (format!("“{before}” taken out"), format!("删去“{before}”")),
         (None, Some(after)) => (format!("“{after}” put in"), format!("加入“{after}”")),
         (None, None) => Default::default(),
@@ -186,7 +188,9 @@ fn wholes(document: &Document, clauses: &[ClauseId]) -> Vec<ClauseId> {
     let mut all = Vec::new();
     for id in clauses {
         let mut clause = document.clause(id);
-        while let Some(parent) = clause.filter(|one| one.span.is_some()).and_then(|one| one.parent.as_ref()) {
+        while let Some(parent) =
+            clause.filter(|one| one.span.is_some()).and_then(|one| one.parent.as_ref())
+        {
             if !all.contains(parent) {
                 all.push(parent.clone());
             }
@@ -207,11 +211,8 @@ pub fn export_comparison(
     progress: &dyn Progress,
 ) -> Result<Written> {
     let language: Language = export.language.parse().unwrap_or(Language::En);
-    let which = CompareVersions {
-        document: export.document,
-        before: export.before,
-        after: export.after,
-    };
+    let which =
+        CompareVersions { document: export.document, before: export.before, after: export.after };
     let compared = compare_versions(app, which, progress)?;
     let redline = redline(app, &compared, language)?;
     let bytes = match export.format.as_str() {

@@ -10,9 +10,9 @@ use app::{
     wire::{
         assess::{AssessmentId, Change, ChangeAssessment, NewAssessment},
         record::RecordFilter,
+        search::SearchQuery,
         settings::Publisher,
         stamp::{Paths, PreviewStamp, StampInput, StampOptions},
-        search::SearchQuery,
         terms::ClauseId,
     },
 };

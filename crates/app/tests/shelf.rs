@@ -92,8 +92,7 @@ fn a_new_version_shows_the_planted_changes_and_what_rests_on_them() {
     let changed = ENGLISH.replacen("ten percent (10%)", "fifteen percent (15%)", 1);
     let changed = if changed == ENGLISH { ENGLISH.replacen("10%", "15%", 1) } else { changed };
     assert_ne!(changed, ENGLISH);
-    let imported =
-        intake::import_document(&app, desk.file("new.txt", &changed), &Silent).unwrap();
+    let imported = intake::import_document(&app, desk.file("new.txt", &changed), &Silent).unwrap();
     assert_eq!(imported.before.as_deref(), Some("shipped"));
     assert_eq!(imported.document.id, "ai-terms");
     let compared = versions::compare_versions(
@@ -131,7 +130,10 @@ fn a_new_version_shows_the_planted_changes_and_what_rests_on_them() {
     let same = intake::import_document(&app, desk.file("new.txt", &changed), &Silent);
     assert_eq!(same.unwrap_err().code, Code::Refused);
     let taken = intake::remove_version(&app, at("ai-terms"), &Silent).unwrap();
-    assert_eq!(terms::read_document(&app, at("ai-terms"), &Silent).unwrap().summary.version, "shipped");
+    assert_eq!(
+        terms::read_document(&app, at("ai-terms"), &Silent).unwrap().summary.version,
+        "shipped"
+    );
     let back = EntryId { id: taken.entry.clone() };
     let back = intake::restore_version(&app, back, &Silent).unwrap();
     assert_eq!(back.version, taken.version);
@@ -287,6 +289,23 @@ fn the_register_is_filtered_kept_and_exported() {
     }
     let query = SearchQuery { query: "status:in-progress".into(), documents: vec![], limit: 5 };
     assert_eq!(search::search_clauses(&app, query, &Silent).unwrap().hits.len(), 1);
+}
+
+#[test]
+fn words_of_an_enumeration_are_live_too() {
+    let desk = Desk::new();
+    let app = desk.app();
+    let rows = terms::read_document(&app, at("ai-terms"), &Silent).unwrap().clauses;
+    let row = rows.iter().find(|row| row.clause == "ai-terms 8(a)").unwrap();
+    let units: Vec<u16> = row.body.encode_utf16().collect();
+    let live: Vec<_> = row
+        .spans
+        .iter()
+        .map(|span| String::from_utf16(&units[span.start as usize..span.end as usize]).unwrap())
+        .collect();
+    assert!(live.iter().any(|words| words == "AI Output"), "{live:?}");
+    let found = terms::read_clause(&app, clause("ai-terms 8(a)"), &Silent).unwrap();
+    assert!(found.terms.iter().any(|term| term == "AI Output"));
 }
 
 #[test]

@@ -35,7 +35,8 @@ pub(crate) fn notes(app: &App, command: Notes, output: &Output) -> Result<u8> {
             return Ok(0);
         }
         Notes::Add { clause, text, quote, tag, colour, reading } => {
-            let save = SaveNote { clause, text, quote, tags: tag, colour, reading, ..SaveNote::default() };
+            let save =
+                SaveNote { clause, text, quote, tags: tag, colour, reading, ..SaveNote::default() };
             save_note(app, save, &Silent)?
         }
         Notes::Delete { id } => delete_note(app, NoteId { id }, &Silent)?,

@@ -3,7 +3,9 @@
 use app::{
     App, Result, Silent,
     register::{change_obligation, export_obligations, list_obligations},
-    wire::register::{ChangeObligation, ExportObligations, ObligationFilter, ObligationRow, OwnState},
+    wire::register::{
+        ChangeObligation, ExportObligations, ObligationFilter, ObligationRow, OwnState,
+    },
 };
 
 use crate::{
@@ -94,14 +96,14 @@ fn list(app: &App, which: Which, output: &Output) -> Result<u8> {
         show(row, output);
     }
     let (shown, total) = (page.rows.len(), page.total);
-    output.remark(
-        &output.language.pick(format!("{shown} of {total}"), format!("{shown} / {total}")),
-    );
+    output
+        .remark(&output.language.pick(format!("{shown} of {total}"), format!("{shown} / {total}")));
     Ok(0)
 }
 
 fn show(row: &ObligationRow, output: &Output) {
-    let outdated = if row.outdated { output.word("  ▲ text changed", "  ▲ 文字有变") } else { "" };
+    let outdated =
+        if row.outdated { output.word("  ▲ text changed", "  ▲ 文字有变") } else { "" };
     output.line(&format!(
         "{}  {}, {}, {}{outdated}",
         output.strong(&row.clause),
@@ -114,7 +116,8 @@ fn show(row: &ObligationRow, output: &Output) {
         output.line(&format!("    ? {}", output.say(&row.question)));
     }
     let own = [&row.own.status, &row.own.owner, &row.own.due, &row.own.note];
-    let own: Vec<&str> = own.into_iter().map(String::as_str).filter(|one| !one.is_empty()).collect();
+    let own: Vec<&str> =
+        own.into_iter().map(String::as_str).filter(|one| !one.is_empty()).collect();
     if !own.is_empty() {
         output.line(&format!("    ✎ {}", own.join(" · ")));
     }

@@ -133,7 +133,9 @@ fn show(found: &ClauseDetail, output: &Output) {
 pub(crate) fn terms(app: &App, command: Terms, output: &Output) -> Result<u8> {
     match command {
         Terms::List => list(app, output),
-        Terms::Outline { document, version } => outline(app, DocumentId { document, version }, output),
+        Terms::Outline { document, version } => {
+            outline(app, DocumentId { document, version }, output)
+        }
         Terms::Defined { document } => defined(app, document, output),
         Terms::Check { document } => check(app, document.unwrap_or_default(), output),
         Terms::Import(import) => intake::import(app, &import, output),

@@ -43,7 +43,8 @@ pub(crate) fn compare(
         return Ok(u8::from(compared.real > 0));
     }
     output.line(&output.strong(output.say(&compared.summary)));
-    let technical = |change: &&ChangeView| all || !["technical", "renumbered"].contains(&change.kind.as_str());
+    let technical =
+        |change: &&ChangeView| all || !["technical", "renumbered"].contains(&change.kind.as_str());
     for change in compared.changes.iter().filter(technical) {
         show(change, output);
     }

@@ -104,7 +104,9 @@ impl Vault {
     pub fn drafts_of(&self, kind: &str) -> Result<Vec<Draft>, Error> {
         let connection = self.connection();
         let mut select = connection
-            .prepare_cached("SELECT id, kind, updated, json FROM drafts WHERE kind = ?1 ORDER BY id")
+            .prepare_cached(
+                "SELECT id, kind, updated, json FROM drafts WHERE kind = ?1 ORDER BY id",
+            )
             .map_err(|source| self.sqlite(source))?;
         let rows = select
             .query_map([kind], |row| Ok(Draft { info: draft_info(row)?, json: row.get(3)? }))

@@ -6,7 +6,7 @@ use kernel::Language;
 use crate::{
     App, Code, Error, Progress, Result, notes, record, register,
     shelf::{Shelf, Shelved},
-    terms::{state, word},
+    terms::{readings, state, word},
     wire::{
         self, Text,
         notes::{Citation, CiteClause},
@@ -47,9 +47,9 @@ pub fn read_clause(app: &App, id: wire::terms::ClauseId, _: &dyn Progress) -> Re
             id: question.id.to_string(),
             text: Text::new(&question.text.en, &question.text.zh),
         });
-    let printed = document.references.iter().filter(|reference| reference.clause == clause.id);
-    let references = printed.map(|reference| {
-        let words = clause.text.get(reference.range.clone()).unwrap_or_default().to_owned();
+    let (printed, terms) = readings(app, document, clause);
+    let references = printed.into_iter().map(|(range, reference)| {
+        let words = clause.text.get(range).unwrap_or_default().to_owned();
         let state = state(reference);
         ReferenceView {
             words,
@@ -63,12 +63,6 @@ pub fn read_clause(app: &App, id: wire::terms::ClauseId, _: &dyn Progress) -> Re
     for reference in document.cited_by(&clause.id) {
         if !citing.contains(&&reference.clause) {
             citing.push(&reference.clause);
-        }
-    }
-    let mut terms: Vec<String> = Vec::new();
-    for term in &document.terms {
-        if term.uses.iter().any(|used| used.clause == clause.id) {
-            terms.push(term.term.clone());
         }
     }
     let brief = |id: &ClauseId| brief(&shelf, id);
