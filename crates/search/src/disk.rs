@@ -197,7 +197,8 @@ impl Present {
         let documents = self.documents.clone();
         let store = quietly(|| Store::open(&self.index, documents));
         let store = store.map_err(|()| Error::Damaged { folder: folder.to_owned() })??;
-        Ok(Index { store, lookup: glossary.lookup(), folder: Some(folder.to_owned()) })
+        let (lookup, folder) = (glossary.lookup(), Some(folder.to_owned()));
+        Ok(Index { store, lookup, folder, at_hand: Default::default() })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     facets::Facets,
     filter::Filter,
     glossary::{Glossary, Lookup},
-    hits::Shower,
+    hits::{AtHand, Shower},
     notice::Notice,
     parse::{Occur, parse},
     plan::{Node, Plan, Planner},
@@ -21,7 +21,7 @@ use std::{
     collections::{HashMap, HashSet},
     ops::Range,
     path::PathBuf,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// Most hits that one search returns.
@@ -105,6 +105,7 @@ pub struct Index {
     pub(crate) lookup: Arc<Lookup>,
     /// Where it is, if it is on disk.
     pub(crate) folder: Option<PathBuf>,
+    pub(crate) at_hand: OnceLock<Option<AtHand>>,
 }
 
 /// A clause of the pool with what it earned.
@@ -142,7 +143,19 @@ impl Index {
         }
         let index = writer.finalize().map_err(Error::building)?;
         let store = Store::open(&index, documents)?;
-        Ok(Index { store, lookup: glossary.lookup(), folder: None })
+        let index =
+            Index { store, lookup: glossary.lookup(), folder: None, at_hand: OnceLock::new() };
+        index.at_hand()?;
+        Ok(index)
+    }
+
+    /// The clauses of a small library, read once.
+    fn at_hand(&self) -> Result<Option<&AtHand>, Error> {
+        if self.at_hand.get().is_none() {
+            let read = AtHand::new(&self.store)?;
+            let _ = self.at_hand.set(read); // another thread may have been quicker
+        }
+        Ok(self.at_hand.get().and_then(Option::as_ref))
     }
 
     /// How many clauses it holds.
@@ -225,13 +238,10 @@ impl Index {
             self.both(&mut ranked);
         }
         ranked.truncate(limit);
-        let mut shower = Shower::new(plan.as_ref());
+        let mut shower = Shower::new(store, self.at_hand()?, plan.as_ref());
         for (unit, score, cell, exact) in ranked {
-            let language = store.meta(unit).language;
             let through = cell.through.and_then(|(number, _)| terms.get(number as usize).cloned());
-            if let Some(shown) = store.shown(unit)? {
-                results.hits.push(shower.hit(shown, language, score, exact, through));
-            }
+            results.hits.extend(shower.hit(unit, score, exact, through)?);
         }
         results.notices = notices;
         Ok(results)

@@ -21,15 +21,23 @@ const OPENERS: [char; 8] = ['(', '（', '“', '"', '《', '「', '【', '‘'];
 /// Most marks in one clause.
 const MOST_MARKS: usize = 400;
 
-/// The terms of one query, numbered.
+/// The terms of one query, numbered; where the library's terms have numbers, by these.
 #[derive(Default)]
-pub(crate) struct Vocabulary {
+pub(crate) struct Vocabulary<'a> {
+    library: Option<&'a HashMap<String, u32>>,
     terms: HashMap<String, u32>,
     /// How the terms that are words begin; a stem always begins like its word.
     beginnings: HashSet<[u8; 2]>,
 }
 
-impl Vocabulary {
+/// The first number of a term that the library does not have.
+const OWN: u32 = 1 << 31;
+
+impl<'a> Vocabulary<'a> {
+    pub fn new(library: Option<&'a HashMap<String, u32>>) -> Vocabulary<'a> {
+        Vocabulary { library, ..Vocabulary::default() }
+    }
+
     /// A term's number, if the query has it.
     pub fn get(&self, term: &str) -> Option<u32> {
         self.terms.get(term).copied()
@@ -39,9 +47,12 @@ impl Vocabulary {
         if let Some(number) = self.terms.get(term) {
             return *number;
         }
-        let next = self.terms.len() as u32;
+        let given = self.library.and_then(|all| all.get(term)).copied();
+        let next = given.unwrap_or(OWN + self.terms.len() as u32);
         self.terms.insert(term.to_owned(), next);
-        self.beginnings.insert(beginning(term.trim_start_matches(SURFACE)));
+        if self.library.is_none() {
+            self.beginnings.insert(beginning(term.trim_start_matches(SURFACE)));
+        }
         next
     }
 
@@ -68,13 +79,13 @@ struct Spot {
 }
 
 impl Spots {
-    /// Of the tokens, those that the query has.
-    pub fn new(tokens: &[Token], vocabulary: &Vocabulary) -> Spots {
+    /// Of the tokens, those that have a number.
+    pub fn new(tokens: &[Token], mut number: impl FnMut(&str) -> Option<u32>) -> Spots {
         let mut spots: Vec<Spot> = tokens
             .iter()
             .filter_map(|t| {
                 Some(Spot {
-                    term: vocabulary.get(&t.term)?,
+                    term: number(&t.term)?,
                     position: t.position,
                     start: u32::try_from(t.start).ok()?,
                     end: u32::try_from(t.end).ok()?,
@@ -113,7 +124,7 @@ pub(crate) enum Marker {
 }
 
 impl Marker {
-    pub fn new(node: &Node, v: &mut Vocabulary) -> Marker {
+    pub fn new(node: &Node, v: &mut Vocabulary<'_>) -> Marker {
         match node {
             Node::Leaf(Leaf { shown: false, .. }) => Marker::Nothing,
             Node::Leaf(leaf) => Marker::find(&leaf.find, v),
@@ -145,7 +156,7 @@ impl Marker {
         }
     }
 
-    fn find(find: &Find, v: &mut Vocabulary) -> Marker {
+    fn find(find: &Find, v: &mut Vocabulary<'_>) -> Marker {
         match find {
             Find::Any(terms) => Marker::Any(terms.iter().map(|t| v.number(t)).collect()),
             Find::Phrase(terms) => {

@@ -121,8 +121,9 @@ pub(crate) fn mend(
             }
             for left in (0..=NEIGHBOURS.min(context)).rev() {
                 let right = context - left;
-                // One side alone says little.
-                let enough = (left > 0 && right > 0) || context >= 3;
+                // One side alone says little, and nothing where there is another.
+                let edges = (left > 0 || at == 0) && (right > 0 || at + 1 == chars.len());
+                let enough = edges && ((left > 0 && right > 0) || context >= 3);
                 if !enough || right > NEIGHBOURS || left > at || at + right >= chars.len() {
                     continue;
                 }
