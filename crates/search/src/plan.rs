@@ -27,6 +27,8 @@ const MOST_EXPANSIONS: usize = 200;
 pub(crate) const MOST_PREFIX: usize = 128;
 /// What a match in the other language counts against one in the query's own.
 pub(crate) const FOREIGN: f32 = 0.6;
+/// And where the words of the query are written nowhere as they stand.
+const UNRIVALLED: f32 = 1.0;
 
 /// What the general lexicon counts against the glossary, and a synonym in the query's own language,
 /// which is looked for only where a word is written nowhere.
@@ -44,11 +46,12 @@ const PARTY: f32 = 0.3;
 /// English words that carry grammar, not matter, folded.
 pub(crate) const STOP_EN: &[&str] = &[
     "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by",
-    "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "how", "i", "if",
-    "in", "into", "is", "it", "its", "me", "my", "of", "on", "or", "our", "ours", "shall",
-    "should", "so", "such", "than", "that", "the", "their", "them", "then", "there", "these",
-    "they", "this", "those", "to", "us", "was", "we", "were", "what", "when", "where", "which",
-    "who", "whom", "whose", "why", "will", "with", "would", "you", "your", "yours",
+    "can", "could", "did", "do", "does", "for", "from", "had", "happen", "has", "have", "how", "i",
+    "if", "in", "into", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our",
+    "ours", "shall", "should", "so", "such", "than", "that", "the", "their", "them", "then",
+    "there", "these", "they", "this", "those", "to", "us", "was", "we", "were", "what", "when",
+    "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "your",
+    "yours",
 ];
 /// Chinese characters that are nearly always grammar, and those that often are. A pair that holds
 /// one counts little: it mostly spans the border of two words.
@@ -525,6 +528,8 @@ impl<'a> Planner<'a> {
                 }
             }
             let written = part.iter().filter(|s| !s.stop).all(|s| self.store.has(&s.text));
+            // What is written nowhere in the query's own language is not found better there.
+            let mut foreign = FOREIGN;
             if covers.count_ones() > 1 {
                 let words: Vec<(String, u32)> =
                     part.iter().zip(0u32..).map(|(s, at)| (s.text.clone(), at)).collect();
@@ -534,6 +539,7 @@ impl<'a> Planner<'a> {
                     && row.is_empty()
                 {
                     // Written nowhere as a whole, its words alone are no sign of the matter.
+                    foreign = UNRIVALLED;
                     for child in part.iter().filter_map(|s| s.child) {
                         if let Some((_, Node::Leaf(leaf))) = children.get_mut(child) {
                             leaf.share = UNWRITTEN;
@@ -543,7 +549,7 @@ impl<'a> Planner<'a> {
             }
             let layer = if found.entry.general { GENERAL } else { 1.0 };
             for (english, same) in [(!found.english, false), (found.english, true)] {
-                let strength = layer * if same { SYNONYM } else { FOREIGN };
+                let strength = layer * if same { SYNONYM } else { foreign };
                 // The texts have the word itself: what means much the same only blurs it.
                 if same && written {
                     continue;
