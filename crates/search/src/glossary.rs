@@ -231,8 +231,12 @@ impl Lookup {
         &self.english
     }
 
-    /// Every longest match: one that no other match contains. Matches may overlap.
-    pub fn find(&self, symbols: &[String]) -> Vec<Found<'_>> {
+    /// Every longest match of use: one that no other such match contains. Matches may overlap.
+    pub fn find(
+        &self,
+        symbols: &[String],
+        mut of_use: impl FnMut(&Sides, bool) -> bool,
+    ) -> Vec<Found<'_>> {
         let mut found = Vec::new();
         let mut reached = 0;
         for start in 0..symbols.len() {
@@ -242,13 +246,17 @@ impl Lookup {
                     break; // inside a longer one that began earlier
                 }
                 let key = symbols.get(start..end).map(digest);
-                if let Some(at) = key.and_then(|key| self.keys.get(&key)) {
-                    reached = end;
-                    for &(entry, english) in at {
-                        if let Some(entry) = self.entries.get(entry as usize) {
-                            found.push(Found { start, end, entry, english });
-                        }
+                let at = key.and_then(|key| self.keys.get(&key)).into_iter().flatten();
+                let before = found.len();
+                for &(entry, english) in at {
+                    if let Some(entry) = self.entries.get(entry as usize)
+                        && of_use(entry, english)
+                    {
+                        found.push(Found { start, end, entry, english });
                     }
+                }
+                if found.len() > before {
+                    reached = end;
                     break;
                 }
             }

@@ -6,7 +6,7 @@
 
 use crate::{
     fold,
-    glossary::Lookup,
+    glossary::{Lookup, Prepared, Sides},
     notice::Notice,
     parse::{Ask, Item, Occur},
     store::Store,
@@ -495,7 +495,17 @@ impl<'a> Planner<'a> {
         let lookup = self.lookup;
         let texts: Vec<String> = symbols.iter().map(|s| s.text.clone()).collect();
         let mut all: Vec<Foreign> = Vec::new();
-        for found in lookup.find(&texts) {
+        let (store, stems) = (self.store, &mut self.stems);
+        // A long term that the texts write nowhere in the other language must not stand in the way of
+        // the shorter ones in it: `not pay` of `pay`.
+        let of_use = |entry: &Sides, english: bool| {
+            let all = |term: &Prepared| term.phrase.iter().all(|(t, _)| store.has(t));
+            let known = |term: &Prepared| !term.phrase.is_empty() && all(term);
+            let word = |term: &Prepared| term.phrase.len() == 1 && all(term);
+            entry.terms(!english, stems).iter().any(known)
+                || entry.terms(english, stems).iter().any(word)
+        };
+        for found in lookup.find(&texts, of_use) {
             let Some(part) = symbols.get(found.start..found.end) else { continue };
             // A lone character is a term only if it was typed on its own.
             let alone = |s: &Symbol| s.cjk && part.len() == 1 && !(s.first && s.child.is_some());
