@@ -31,15 +31,30 @@ fn main() {
     );
     for limit in [20, 200] {
         let mut times = Vec::new();
-        for _ in 0..100 {
-            for text in &queries {
-                let query =
-                    Query { text: text.clone(), documents: Vec::new(), limit, facets: None };
+        let mut typical = Vec::new();
+        for text in &queries {
+            let query = Query { text: text.clone(), limit, ..Query::default() };
+            let mut own = Vec::new();
+            for _ in 0..100 {
                 let start = Instant::now();
                 std::hint::black_box(index.search(&query).unwrap());
-                times.push(start.elapsed());
+                own.push(start.elapsed());
             }
+            own.sort();
+            typical.push((own[own.len() / 2], text));
+            times.extend(own);
         }
         percentiles(&format!("search, {limit} hits"), times);
+        typical.sort();
+        let (slowest, text) = typical[typical.len() - 1];
+        println!("    the slowest query takes {slowest:.1?} at the median: {text}");
     }
+    let mut times = Vec::new();
+    for text in queries.iter().flat_map(|q| q.char_indices().skip(1).map(move |(end, _)| &q[..end]))
+    {
+        let start = Instant::now();
+        std::hint::black_box(index.suggest(text, 8));
+        times.push(start.elapsed());
+    }
+    percentiles("suggestions", times);
 }

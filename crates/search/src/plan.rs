@@ -25,6 +25,9 @@ const MOST_NAMES: usize = 64;
 const MOST_EXPANSIONS: usize = 200;
 /// Most words that a prefix stands for.
 pub(crate) const MOST_PREFIX: usize = 128;
+/// And in a library of more clauses than this.
+const FEW_PREFIX: usize = 32;
+const LARGE: u32 = 50_000;
 /// What a match in the other language counts against one in the query's own.
 pub(crate) const FOREIGN: f32 = 0.6;
 /// And where the words of the query are written nowhere as they stand.
@@ -334,7 +337,9 @@ impl<'a> Planner<'a> {
         }
         all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         all.dedup_by(|a, b| a.0 == b.0);
-        all.truncate(MOST_PREFIX);
+        let most = if self.store.units() > LARGE { FEW_PREFIX } else { MOST_PREFIX };
+        more |= all.len() > most;
+        all.truncate(most);
         (all.into_iter().map(|(term, _)| term).collect(), more)
     }
 

@@ -27,10 +27,12 @@ const FEW: u64 = 12_000;
 const BEST: usize = 160;
 const BEST_ALL: usize = 128;
 const BEST_PHRASE: usize = 64;
+/// Clauses taken where a phrase is all that is asked; all of them hold it as well as each other.
+const MOST_PHRASE: usize = 512;
 /// Clauses that may be looked at for phrases, in one query.
 const BUDGET: u32 = 6_000;
 /// Words that stand for a beginning where only the best are looked for.
-const WORDS: usize = 24;
+const WORDS: usize = 16;
 
 /// The clauses to be looked at.
 pub(crate) struct Pool {
@@ -105,6 +107,23 @@ fn rarest<'a>(store: &Store, find: &'a Find) -> Option<(&'a String, u64)> {
     terms.into_iter().map(|t| (t, store.frequency(t, false))).min_by_key(|(_, n)| *n)
 }
 
+/// The phrase, if a plan is nothing but one.
+fn lone_phrase(node: &Node) -> Option<&[(String, u32)]> {
+    match node {
+        Node::Leaf(leaf) => match &leaf.find {
+            Find::Phrase(terms) => Some(terms),
+            _ => None,
+        },
+        Node::All { children, wholes, foreign, .. } if wholes.is_empty() && foreign.is_empty() => {
+            match children.as_slice() {
+                [(Occur::Must | Occur::May, node)] => lone_phrase(node),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
 struct Best<'a> {
     store: &'a Store,
     filter: &'a Filter,
@@ -112,6 +131,10 @@ struct Best<'a> {
 
 impl Best<'_> {
     fn gather(&self, plan: &Plan, limit: usize, units: &mut Vec<u32>) -> Result<(), Error> {
+        if let Some(phrase) = lone_phrase(&plan.node) {
+            let admits = |unit: u32| self.filter.admits(unit);
+            return self.store.phrase_among(phrase, MOST_PHRASE, &mut { u32::MAX }, &admits, units);
+        }
         let mut budget = BUDGET;
         if let Some(phrase) = &plan.exact {
             self.store.phrase(phrase, BEST_PHRASE, &mut budget, units)?;

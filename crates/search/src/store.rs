@@ -307,6 +307,18 @@ impl Store {
         budget: &mut u32,
         out: &mut Vec<u32>,
     ) -> Result<(), Error> {
+        self.phrase_among(terms, most, budget, &|_| true, out)
+    }
+
+    /// The same, among units that are admitted.
+    pub fn phrase_among(
+        &self,
+        terms: &[(String, u32)],
+        most: usize,
+        budget: &mut u32,
+        admits: &dyn Fn(u32) -> bool,
+        out: &mut Vec<u32>,
+    ) -> Result<(), Error> {
         let before = out.len();
         for segment in &self.segments {
             let Some(mut lists) = self.lists(segment, terms)? else { continue };
@@ -317,7 +329,9 @@ impl Store {
                     None => break,
                     Some(next) if next > doc => doc = next,
                     Some(_) => {
-                        if lists.len() == 1 || !starts(&mut lists).is_empty() {
+                        if admits(segment.base + doc)
+                            && (lists.len() == 1 || !starts(&mut lists).is_empty())
+                        {
                             out.push(segment.base + doc);
                         }
                         doc += 1;
