@@ -4,14 +4,14 @@
 use std::path::Path;
 
 use ::intake::{Choices, Received, Recognised};
-use clauses::{Document, compare};
+use clauses::{DefectEntry, Document, FindingKind, compare};
 use evidence::NewEntry;
 use kernel::Language;
 use serde_json::json;
 
 use crate::{
     App, Code, Error, Progress, Result, Step, files, record,
-    register::found,
+    register::{found, is_day, not_a_day},
     shelf::{self, Described},
     terms::{count, rows, summary, word},
     wire::{
@@ -63,6 +63,7 @@ fn read(app: &App, choices: &ImportChoices, progress: &dyn Progress) -> Result<R
         })?),
     };
     let chosen = choices.document.trim();
+    check(choices)?;
     let mut wanted = Choices {
         id: if chosen.is_empty() { suggested_id(app, &file) } else { chosen.to_owned() },
         title: some(&choices.title),
@@ -74,10 +75,81 @@ fn read(app: &App, choices: &ImportChoices, progress: &dyn Progress) -> Result<R
     let version_of = alike(app, &recognised.document);
     if let (true, Some(known)) = (chosen.is_empty(), &version_of) {
         wanted.id.clone_from(known);
+    }
+    if let Ok(older) = app.shelf().document(&wanted.id, None) {
+        // A new version is called what the document is called, unless the person says otherwise.
+        wanted.title = some(&choices.title).or_else(|| Some(older.document.title.clone()));
         recognised = ::intake::recognise(&received, &wanted).map_err(unread)?;
+        inherit(&mut recognised, &received, &older.document)
+            .map_err(|error| unread(::intake::Error::Structure(error)))?;
     }
     progress.step(Step { done: 3, total: 3, subject: "structure" });
     Ok(Read { bytes, file, received, recognised, version_of })
+}
+
+/// What was known of the earlier version's own mistakes holds for the words that still stand.
+fn inherit(
+    recognised: &mut Recognised,
+    received: &Received,
+    older: &Document,
+) -> std::result::Result<(), clauses::Error> {
+    let defects = older.findings.iter().filter_map(|finding| {
+        let (id, quote) = (finding.clause.as_ref()?, finding.quote.as_ref()?);
+        let stands = recognised.document.passage(id).is_some_and(|now| now.text.contains(quote));
+        (finding.kind == FindingKind::SourceDefect && stands).then(|| DefectEntry {
+            clause: id.path().to_owned(),
+            quote: quote.clone(),
+            reading: finding.reading.clone(),
+            en: finding.message_en.clone(),
+            zh: finding.message_zh.clone(),
+        })
+    });
+    let defects: Vec<DefectEntry> = defects.collect();
+    if !defects.is_empty() {
+        recognised.entry.defects = defects;
+        recognised.document =
+            Document::assemble(&recognised.entry, &recognised.markdown, &received.text)?;
+    }
+    Ok(())
+}
+
+/// Refuses what a person wrote where it can be no id, title or date.
+fn check(choices: &ImportChoices) -> Result<()> {
+    const LONGEST_ID: usize = 40;
+    const LONGEST_TITLE: usize = 300;
+    let id = choices.document.trim();
+    let good = id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.len() <= LONGEST_ID
+        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if !id.is_empty() && !good {
+        let shown: String = id.chars().take(LONGEST_ID).collect();
+        return Err(Error::new(
+            Code::Usage,
+            format!("{shown:?} cannot be a document's id. Nothing was kept."),
+            format!("“{shown}”不能作为文件编号。未保存任何内容。"),
+        )
+        .help(
+            "An id begins with a small letter and holds small letters, digits and hyphens, at most 40.",
+            "编号以小写字母开头，仅含小写字母、数字和连字符，最多 40 个字符。",
+        ));
+    }
+    if choices.title.chars().count() > LONGEST_TITLE || choices.title.chars().any(unseen) {
+        return Err(Error::new(
+            Code::Usage,
+            "A title is one line of at most 300 characters without control signs. Nothing was kept.",
+            "标题须为一行，最多 300 个字符，不含控制符。未保存任何内容。",
+        ));
+    }
+    if !choices.date.trim().is_empty() && !is_day(choices.date.trim()) {
+        return Err(not_a_day(&choices.date));
+    }
+    Ok(())
+}
+
+/// Signs that are not shown but change how others are.
+fn unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// An id made of the file's name that no document on the shelf has.
@@ -211,6 +283,12 @@ fn alike(app: &App, document: &Document) -> Option<String> {
     shares.max().filter(|(share, _)| *share >= ALIKE_PERCENT).map(|(_, id)| id)
 }
 
+/// Whether two versions hold the same words and signs under the same numbers.
+fn is_same(one: &Document, other: &Document) -> bool {
+    let compared = compare(one, other);
+    compared.real == 0 && compared.technical == 0
+}
+
 /// Reads a file as a document and shows what was recognised; keeps nothing.
 ///
 /// # Errors
@@ -224,12 +302,9 @@ pub fn preview_import(
     let read = read(app, &choices, progress)?;
     let document = &read.recognised.document;
     let shelf = app.shelf();
-    let known = shelf.versions(&document.id).is_ok_and(|versions| {
-        versions.iter().any(|one| {
-            let compared = compare(&one.document, document);
-            compared.real == 0 && compared.technical == 0
-        })
-    });
+    let known = shelf
+        .versions(&document.id)
+        .is_ok_and(|versions| versions.iter().any(|one| is_same(&one.document, document)));
     let repairs = read.recognised.repairs.iter().map(|repair| ImportRepair {
         id: repair.id.clone(),
         kind: word(&repair.kind),
@@ -278,8 +353,7 @@ pub fn import_document(
     let document = &read.recognised.document;
     let shelf = app.shelf();
     let versions = shelf.versions(&document.id).unwrap_or_default();
-    if let Some(same) = versions.iter().find(|one| one.document.text_digest == document.text_digest)
-    {
+    if let Some(same) = versions.iter().find(|one| is_same(&one.document, document)) {
         return Err(Error::new(
             Code::Refused,
             format!("The version {} of {} holds the same text.", same.name, document.id),

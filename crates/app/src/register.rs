@@ -77,7 +77,9 @@ pub(crate) fn duty(app: &App, document: &Document, clause: &Clause) -> Result<Du
 
 fn duties(app: &App, document: &Document, clause: &Clause) -> Result<Vec<(Bound, Modality)>> {
     let register = app.register()?;
-    if app.library().document(&document.id).is_none() {
+    // Where the words are not those that were analysed, what they say now is read by rule.
+    let analysed = app.library().document(&document.id).and_then(|held| held.clause(&clause.id));
+    if analysed.is_none_or(|held| held.wording() != clause.wording()) {
         return Ok(app.shelf().derived(&clause.id));
     }
     let ids = std::iter::once(&clause.id).chain(clause.sentences.iter().map(|one| &one.id));
@@ -135,16 +137,42 @@ pub(crate) fn conflicts_on(app: &App, clause: &Clause) -> Result<Vec<ConflictVie
             }
         }
     }
-    Ok(found.into_iter().map(conflict_view).collect())
+    let shelf = app.shelf();
+    Ok(found.into_iter().map(|conflict| conflict_view(app, &shelf, conflict)).collect())
 }
 
-fn conflict_view(conflict: &::register::Conflict) -> ConflictView {
+/// Says before a text of the analysis when it was written for other words than those of today.
+fn current(app: &App, shelf: &Shelf, conflict: &::register::Conflict) -> Text {
+    let changed = conflict.clauses.iter().any(|id| {
+        let words = |library: &clauses::Library| {
+            let passage = library.resolve(id)?;
+            Some(
+                if passage.is_sentence() { passage.text } else { passage.clause.wording() }
+                    .to_owned(),
+            )
+        };
+        words(&shelf.library) != words(app.library())
+    });
+    let (en, zh) = (&conflict.text.en, &conflict.text.zh);
+    if changed {
+        Text::new(
+            format!(
+                "[Written for the shipped version; a clause named here has changed since.] {en}"
+            ),
+            format!("【针对随附版本撰写；所述条款其后有变动。】{zh}"),
+        )
+    } else {
+        Text::new(en, zh)
+    }
+}
+
+fn conflict_view(app: &App, shelf: &Shelf, conflict: &::register::Conflict) -> ConflictView {
     ConflictView {
         id: conflict.id.clone(),
         scope: conflict.scope.word().to_owned(),
         kind: conflict.kind.to_string(),
         topic: Text::new(&conflict.topic.en, &conflict.topic.zh),
-        text: Text::new(&conflict.text.en, &conflict.text.zh),
+        text: current(app, shelf, conflict),
         clauses: conflict.clauses.iter().map(ToString::to_string).collect(),
     }
 }
@@ -231,6 +259,9 @@ fn select(
         list.is_empty()
             || list.iter().any(|one| one == if value.is_empty() { "open" } else { value })
     };
+    if !filter.due_by.is_empty() && !is_day(&filter.due_by) {
+        return Err(not_a_day(&filter.due_by));
+    }
     let text = filter.text.trim().to_lowercase();
     let mut rows: Vec<ObligationRow> = app
         .register()?
@@ -299,7 +330,8 @@ pub fn change_obligation(
 ) -> Result<ObligationRow> {
     let shelf = app.shelf();
     let (_, passage) = shelf.find(&change.clause, None)?;
-    let row = app.register()?.of(&passage.id).ok_or_else(|| {
+    let row = app.register()?.of(&passage.id);
+    let row = row.filter(|row| row.modality != Modality::Container).ok_or_else(|| {
         Error::new(
             Code::NotFound,
             format!("The register has no row for {}.", passage.id),
@@ -321,7 +353,7 @@ pub fn change_obligation(
         );
     }
     if !own.due.is_empty() && !is_day(&own.due) {
-        return wrong("The due date is written as 2026-12-31.", "日期请写成 2026-12-31。");
+        return Err(not_a_day(&own.due));
     }
     if own.note.chars().count() > LONGEST || own.owner.chars().count() > LONGEST_NAME {
         return wrong(
@@ -339,8 +371,20 @@ pub fn change_obligation(
     Ok(view(row, Some(passage.document), &own_states(app)))
 }
 
-fn is_day(text: &str) -> bool {
+/// Whether a text is a day that exists.
+pub(crate) fn is_day(text: &str) -> bool {
     text.len() == 10 && format!("{text}T00:00:00Z").parse::<Timestamp>().is_ok()
+}
+
+/// A text that is no day.
+pub(crate) fn not_a_day(text: &str) -> Error {
+    let shown: String = text.chars().take(20).collect();
+    Error::new(
+        Code::Usage,
+        format!("There is no day {shown:?}. Nothing was changed."),
+        format!("没有“{shown}”这一天。未做更改。"),
+    )
+    .help("A day is written as 2026-12-31.", "日期请写成 2026-12-31。")
 }
 
 /// Writes the register, as filtered, as CSV, XLSX or PDF.
@@ -392,7 +436,13 @@ pub fn list_findings(app: &App, id: DocumentId, _: &dyn Progress) -> Result<Find
     for document in documents {
         findings.extend(found(document));
         let scope = |conflict: &&::register::Conflict| conflict.scope.word() == document.id;
-        findings.extend(app.register()?.conflicts.iter().filter(scope).map(conflict_row));
+        findings.extend(
+            app.register()?
+                .conflicts
+                .iter()
+                .filter(scope)
+                .map(|one| conflict_row(app, &shelf, one)),
+        );
     }
     if chosen.is_none() {
         findings.extend(shelf.faults.iter().map(|fault| FindingRow {
@@ -405,7 +455,13 @@ pub fn list_findings(app: &App, id: DocumentId, _: &dyn Progress) -> Result<Find
             clauses: Vec::new(),
         }));
         let between = |conflict: &&::register::Conflict| conflict.scope == Scope::Between;
-        findings.extend(app.register()?.conflicts.iter().filter(between).map(conflict_row));
+        findings.extend(
+            app.register()?
+                .conflicts
+                .iter()
+                .filter(between)
+                .map(|one| conflict_row(app, &shelf, one)),
+        );
     }
     Ok(FindingPage { findings })
 }
@@ -428,15 +484,16 @@ pub(crate) fn found(document: &Document) -> Vec<FindingRow> {
     findings.collect()
 }
 
-fn conflict_row(conflict: &::register::Conflict) -> FindingRow {
+fn conflict_row(app: &App, shelf: &Shelf, conflict: &::register::Conflict) -> FindingRow {
+    let text = current(app, shelf, conflict);
     let mut clauses = conflict.clauses.iter().map(ToString::to_string);
     FindingRow {
         document: conflict.scope.word().to_owned(),
         clause: clauses.next(),
         kind: conflict.kind.to_string(),
         message: Text::new(
-            format!("{}: {}", conflict.topic.en, conflict.text.en),
-            format!("{}：{}", conflict.topic.zh, conflict.text.zh),
+            format!("{}: {}", conflict.topic.en, text.en),
+            format!("{}：{}", conflict.topic.zh, text.zh),
         ),
         quote: None,
         suggestion: None,

@@ -78,8 +78,16 @@ impl Shelf {
                 match shelved(vault, &card.json) {
                     Ok(version) => brought.push(version),
                     Err(reason) => faults.push(Text::new(
-                        format!("{} cannot be read back: {}", card.info.id, reason.message.en),
-                        format!("无法读回 {}：{}", card.info.id, reason.message.zh),
+                        format!(
+                            "{} cannot be read back: {} See: imprimatur record check",
+                            card.info.id.trim_start_matches(CARD).trim(),
+                            reason.message.en
+                        ),
+                        format!(
+                            "无法读回 {}：{}请运行 imprimatur record check",
+                            card.info.id.trim_start_matches(CARD).trim(),
+                            reason.message.zh
+                        ),
                     )),
                 }
             }
@@ -167,12 +175,12 @@ impl Shelf {
         Ok((shelved, passage))
     }
 
-    /// Who is bound by a clause and to what, as rules read it; for documents of the person's own.
+    /// Who is bound by a clause and to what, as rules read it; in versions of the person's own.
     pub fn derived(&self, clause: &ClauseId) -> Vec<(Bound, Modality)> {
         let derived = self.derived.get_or_init(|| {
             let own = self.library.documents().iter().filter(|document| {
-                let versions = self.versions.get(&document.id).into_iter().flatten();
-                versions.into_iter().all(|version| version.entry.is_some())
+                let newest = self.versions.get(&document.id).and_then(|versions| versions.first());
+                newest.is_some_and(|version| version.entry.is_some())
             });
             let mut derived = Derived::new();
             for read in own.flat_map(::register::derive) {

@@ -328,3 +328,70 @@ fn the_margin_tells_references_terms_counterparts_and_findings() {
     let offers = search::suggest_queries(&app, typed, &Silent).unwrap();
     assert!(offers.iter().any(|offer| offer.text == "is:prohibition"), "{offers:?}");
 }
+
+#[test]
+fn what_cannot_be_an_id_a_title_or_a_day_is_refused() {
+    let desk = Desk::new();
+    let app = desk.app();
+    let text = "## 1. Duties\n\nYou must pay.\n";
+    for (id, title, date) in [
+        ("../../x", "", ""),
+        ("AI-TERMS", "", ""),
+        ("42", "", ""),
+        ("", "two\nlines", ""),
+        ("", "turned \u{202e}round", ""),
+        ("", "", "2026-02-30"),
+        ("", "", "2026-13-99"),
+    ] {
+        let choices = ImportChoices {
+            document: id.into(),
+            title: title.into(),
+            date: date.into(),
+            ..desk.file("own.md", text)
+        };
+        let error = intake::import_document(&app, choices, &Silent).unwrap_err();
+        assert_eq!(error.code, Code::Usage, "{id:?} {title:?} {date:?}: {error:?}");
+    }
+    let soon = ObligationFilter { due_by: "2026-02-30".into(), ..ObligationFilter::default() };
+    assert_eq!(register::list_obligations(&app, soon, &Silent).unwrap_err().code, Code::Usage);
+    assert_eq!(terms::list_terms(&app, Nothing {}, &Silent).unwrap().len(), 2);
+}
+
+#[test]
+fn a_new_version_keeps_the_title_and_what_still_holds() {
+    let desk = Desk::new();
+    let app = desk.app();
+    // The shipped text itself is no new version.
+    let same = intake::import_document(&app, desk.file("same.txt", ENGLISH), &Silent);
+    assert_eq!(same.unwrap_err().code, Code::Refused);
+    let changed = ENGLISH.replacen("10%", "15%", 1).replacen(
+        "Tencent Cloud may use User Input",
+        "Tencent Cloud must not use User Input",
+        1,
+    );
+    let imported = intake::import_document(&app, desk.file("new.txt", changed), &Silent).unwrap();
+    assert_eq!(imported.document.title, "Tencent Cloud AI Service Terms");
+    let found = terms::read_clause(&app, clause("ai-terms 6.1(1)(b)"), &Silent).unwrap();
+    assert!(found.findings.iter().any(|finding| finding.kind == "source-defect"));
+    let found = terms::read_clause(&app, clause("ai-terms 8(a)"), &Silent).unwrap();
+    let stale = found.conflicts.iter().filter(|one| one.text.en.contains("10%"));
+    assert!(stale.clone().count() > 0);
+    assert!(stale.clone().all(|one| one.text.en.starts_with("[Written for the shipped version")));
+}
+
+#[test]
+fn clauses_are_found_under_the_numbers_people_write() {
+    let desk = Desk::new();
+    let app = desk.app();
+    for (typed, id) in [
+        ("face-rules 第十一条", "face-rules 11"),
+        ("face-rules 第十二条第三项", "face-rules 12(3)"),
+        ("AI-Terms 4.3b", "ai-terms 4.3(b)"),
+    ] {
+        assert_eq!(terms::read_clause(&app, clause(typed), &Silent).unwrap().clause, id, "{typed}");
+    }
+    let whole = terms::read_clause(&app, clause("ai-terms 4.2"), &Silent).unwrap();
+    assert!(whole.citation.contains("retain"), "a heading is cited with what stands beneath it");
+    let item = terms::read_clause(&app, clause("ai-terms 4.3(b)"), &Silent).unwrap();
+    assert!(item.citation.starts_with("“["), "{}", item.citation);
+}

@@ -133,16 +133,33 @@ pub(crate) fn canonical_path(text: &str) -> Option<String> {
     let mut rest = bare;
     if let Some(after) = rest.strip_prefix('第') {
         let (number, behind) = after.split_once('条')?;
-        path.push_str(number.trim());
+        path.push_str(&in_digits(number.trim())?);
         rest = behind.trim_start();
         while let Some(after) = rest.strip_prefix('第') {
             let end = after.find(['款', '项'])?;
-            path.push_str(&format!("({})", after[..end].trim()));
+            path.push_str(&format!("({})", in_digits(after[..end].trim())?));
             rest = after[end..].trim_start_matches(['款', '项']).trim_start();
         }
     }
     path.extend(rest.chars().filter(|c| *c != ' '));
+    // "4.3b" is typed for 4.3(b).
+    if let Some(letter) = path.chars().next_back().filter(char::is_ascii_lowercase)
+        && path.starts_with(|c: char| c.is_ascii_digit())
+        && path[..path.len() - 1].ends_with(|c: char| c.is_ascii_digit() || c == ')')
+    {
+        path.truncate(path.len() - 1);
+        path.push_str(&format!("({letter})"));
+    }
     is_path(&path).then_some(path)
+}
+
+/// A number behind 第, in digits: 十一 is 11; what is no numeral stays as it is.
+fn in_digits(number: &str) -> Option<String> {
+    let number = number.trim_matches(['(', ')']);
+    match crate::references::numeral(number) {
+        Some(value) => Some(value.to_string()),
+        None => (!number.is_empty()).then(|| number.to_owned()),
+    }
 }
 
 fn strip_words(text: &str) -> &str {

@@ -17,6 +17,7 @@ use crate::{
     document::{Clause, Document, Finding, FindingKind, Reference, ReferenceState},
     ledger::finding,
 };
+pub(crate) use chinese::number as numeral;
 use places::Places;
 pub(crate) use places::attachment_heading;
 use subject::Subjects;

@@ -7,7 +7,7 @@ use app::{
     wire::{
         Nothing,
         notes::CiteClause,
-        terms::{ClauseDetail, ClauseId, DocumentId},
+        terms::{ClauseDetail, ClauseId, ClauseRow, DocumentId},
     },
 };
 use serde_json::json;
@@ -62,8 +62,23 @@ pub(crate) fn clause(app: &App, clause: Clause, output: &Output) -> Result<u8> {
         }));
     } else {
         show(&found, output);
+        let document = DocumentId { document: found.document, version: Some(found.version) };
+        let view = read_document(app, document, &Silent)?;
+        let beneath = below(&view.clauses, &found.clause);
+        if !beneath.is_empty() {
+            output.line(&tree(beneath, output));
+        }
     }
     Ok(0)
+}
+
+/// The rows that hang from a clause: those behind it that stand deeper.
+fn below<'a>(rows: &'a [ClauseRow], clause: &str) -> &'a [ClauseRow] {
+    let Some(at) = rows.iter().position(|row| row.clause == clause) else { return &[] };
+    let depth = rows.get(at).map_or(0, |row| row.depth);
+    let rest = rows.get(at + 1..).unwrap_or_default();
+    let end = rest.iter().position(|row| row.depth <= depth).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default()
 }
 
 fn show(found: &ClauseDetail, output: &Output) {
@@ -151,6 +166,10 @@ pub(crate) fn terms(app: &App, command: Terms, output: &Output) -> Result<u8> {
 
 fn list(app: &App, output: &Output) -> Result<u8> {
     let documents = list_terms(app, Nothing {}, &Silent)?;
+    let page = list_findings(app, DocumentId::default(), &Silent)?;
+    for found in page.findings.iter().filter(|found| found.kind == "unreadable-version") {
+        output.remark(&format!("▲ {}", output.say(&found.message)));
+    }
     if output.json {
         output.document(&json!({ "documents": documents }));
         return Ok(0);
@@ -188,7 +207,7 @@ fn outline(app: &App, id: DocumentId, output: &Output) -> Result<u8> {
 }
 
 /// Clauses as an indented tree.
-pub(crate) fn tree(rows: &[app::wire::terms::ClauseRow], output: &Output) -> String {
+pub(crate) fn tree(rows: &[ClauseRow], output: &Output) -> String {
     let lines = rows.iter().map(|row| {
         let indent = "  ".repeat(row.depth as usize);
         let words = row.heading.as_deref().unwrap_or(&row.body);

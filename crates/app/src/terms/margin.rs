@@ -1,6 +1,6 @@
 //! One clause with everything that hangs from it, and its citation.
 
-use clauses::{ClauseId, Document, Passage};
+use clauses::{ClauseId, ClauseKind, Document, Passage};
 use kernel::Language;
 
 use crate::{
@@ -66,7 +66,7 @@ pub fn read_clause(app: &App, id: wire::terms::ClauseId, _: &dyn Progress) -> Re
         }
     }
     let brief = |id: &ClauseId| brief(&shelf, id);
-    let citation = cite(version, &passage, passage.text, document.language);
+    let citation = cite(version, &passage, &in_full(&passage), document.language);
     Ok(ClauseDetail {
         clause: passage.id.to_string(),
         document: document.id.clone(),
@@ -123,7 +123,7 @@ pub fn cite_clause(app: &App, cite_: CiteClause, _: &dyn Progress) -> Result<Cit
     let language = cite_.language.parse().unwrap_or(passage.document.language);
     let quote = cite_.quote.trim();
     if quote.is_empty() {
-        return Ok(cite(version, &passage, passage.text, language));
+        return Ok(cite(version, &passage, &in_full(&passage), language));
     }
     if !passage.text.contains(quote) {
         return Err(Error::new(
@@ -134,6 +134,38 @@ pub fn cite_clause(app: &App, cite_: CiteClause, _: &dyn Progress) -> Result<Cit
         .about(passage.id.to_string()));
     }
     Ok(cite(version, &passage, quote, language))
+}
+
+/// The words of a clause as they can stand alone: a heading with all beneath it, an item behind the
+/// words that introduce it, which stand in square brackets.
+fn in_full(passage: &Passage<'_>) -> String {
+    let (document, clause) = (passage.document, passage.clause);
+    if passage.is_sentence() {
+        return passage.text.to_owned();
+    }
+    if clause.kind == ClauseKind::Heading {
+        let mut lines = vec![clause.text.clone()];
+        beneath(document, &clause.id, &mut lines);
+        return lines.join("\n");
+    }
+    match document.chapeau(&clause.id) {
+        Some(chapeau) => format!("[{chapeau}] {}", clause.text),
+        None => clause.text.clone(),
+    }
+}
+
+/// The clauses beneath one, each on a line; those whose words are part of another's are left out.
+fn beneath(document: &Document, id: &ClauseId, lines: &mut Vec<String>) {
+    for child in document.children(id).filter(|child| child.span.is_none()) {
+        let label = child.label().filter(|label| !child.text.starts_with(label.as_str()));
+        lines.push(match label {
+            Some(label) => format!("{label} {}", child.text),
+            None => child.text.clone(),
+        });
+        if lines.len() < 1_000 {
+            beneath(document, &child.id, lines);
+        }
+    }
 }
 
 /// In a lawyer's form: the words in the quotation marks of their language, then title, number,

@@ -281,7 +281,7 @@ fn base_before(text: &str, start: usize, before: Option<&Cite>) -> Option<(Base,
 }
 
 /// A number in digits or in Chinese numerals below one thousand.
-pub(super) fn number(text: &str) -> Option<u32> {
+pub(crate) fn number(text: &str) -> Option<u32> {
     if text.is_empty() {
         return None;
     }
