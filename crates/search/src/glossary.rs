@@ -320,7 +320,7 @@ mod tests {
         let lookup = g.lookup();
         let hits = |q: &str, stems: &mut Stems| -> Vec<Vec<String>> {
             lookup
-                .find(&symbols(q, stems))
+                .find(&symbols(q, stems), |_, _| true)
                 .iter()
                 .map(|f| {
                     let terms = f.entry.terms(!f.english, &mut Stems::new());
