@@ -65,7 +65,10 @@ fn all(arguments: &[String]) {
     if arguments.iter().any(|a| a == "--write") {
         let page = fixture::root().join("docs/search.md");
         let before = std::fs::read_to_string(&page).unwrap_or_default();
-        let kept = before.split("\n## ").next().unwrap_or_default().trim_end().to_owned();
+        // What is said in words stays; the tables, whose headings begin with a number, are new.
+        let table = |part: &&str| !part.starts_with(|c: char| c.is_ascii_digit());
+        let kept: Vec<&str> = before.split("\n## ").take_while(table).collect();
+        let kept = kept.join("\n## ").trim_end().to_owned();
         std::fs::write(page, format!("{kept}\n{report}")).unwrap();
     }
 }
@@ -247,7 +250,7 @@ fn table(rows: &str) -> String {
             kinds.push(row[1]);
         }
     }
-    writeln!(out, "| p50 / p99 ms, answered | {} |", engines.join(" | ")).unwrap();
+    writeln!(out, "\n| p50 / p99 ms, answered | {} |", engines.join(" | ")).unwrap();
     writeln!(out, "| --- |{}", " --- |".repeat(engines.len())).unwrap();
     for kind in kinds {
         let cell = |engine: &&str| {
