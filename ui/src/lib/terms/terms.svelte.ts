@@ -138,8 +138,13 @@ export class Terms {
    * another is asked for; nothing is the newest.
    */
   open(clause: string, version: string | null = this.#versionWith(clause)): void {
-    const target = this.rowOf(clause)?.clause ?? wholeOf(clause);
-    const document = target.split(' ')[0] ?? '';
+    const document = clause.split(' ')[0] ?? '';
+    if (this.#lacks({ document, version, clause })) {
+      void this.#openOlder(clause, 'main');
+      return;
+    }
+    const view = this.viewOf({ document, version, clause }) ?? undefined;
+    const target = this.rowOf(clause, view)?.clause ?? wholeOf(clause);
     this.side = 'main';
     this.inPlace = null;
     this.#session.go({
@@ -182,7 +187,12 @@ export class Terms {
   /** Opens a clause or a document in the second column. */
   openBeside(name: string): void {
     const pane = paneOf(name);
-    const clause = pane.clause ? (this.rowOf(pane.clause)?.clause ?? null) : null;
+    if (this.#lacks(pane)) {
+      void this.#openOlder(pane.clause ?? '', 'beside');
+      return;
+    }
+    const view = this.viewOf(pane) ?? undefined;
+    const clause = pane.clause && (this.rowOf(pane.clause, view)?.clause ?? wholeOf(pane.clause));
     const { document, version, clause: own } = this.main;
     this.inPlace = null;
     this.#session.go({
@@ -192,6 +202,39 @@ export class Terms {
       clause: own ?? undefined,
       beside: nameOf({ ...pane, clause }),
     });
+  }
+
+  /** Whether a text is at hand and does not have the clause; while it is read, nobody knows. */
+  #lacks(pane: Pane): boolean {
+    if (!pane.clause) return false;
+    const view = this.viewOf(pane);
+    if (view) return this.rowOf(pane.clause, view) === null;
+    return this.documents.length > 0 && !this.documents.some(({ id }) => id === pane.document);
+  }
+
+  /** A clause the newest version dropped: opened in the latest version that has it, and said. */
+  async #openOlder(clause: string, side: Side): Promise<void> {
+    const words = this.#session.words.terms;
+    const [document = '', ...path] = clause.split(' ');
+    const said = words.notInVersion(path.join(' '));
+    const known = this.documents.find(({ id }) => id === document);
+    const version = await this.#latestWith(clause, known);
+    // Elsewhere than in Terms nobody would see what is said.
+    if (this.#session.here.place !== 'terms') this.#session.enter('terms');
+    if (version === null) this.undo.tell(said);
+    else if (side === 'main') this.open(clause, version);
+    else this.openBeside(nameOf({ document, version, clause }));
+    if (version !== null) this.undo.tell(`${said} ${words.olderVersion(version)}`);
+    this.#session.announce(this.undo.offer?.done ?? said);
+  }
+
+  /** A version that cannot be asked is one that does not have the clause: nothing to report. */
+  async #latestWith(clause: string, known?: DocumentSummary): Promise<string | null> {
+    for (const { version } of known?.versions.slice(1) ?? []) {
+      const found = await this.#session.api.readClause({ clause, version }).catch(() => null);
+      if (found && !this.#lacks({ document: known?.id ?? '', version, clause })) return version;
+    }
+    return null;
   }
 
   closeBeside(): void {

@@ -4,8 +4,8 @@ const PATIENCE = 15_000;
 export interface Offer {
   /** What was done, as a sentence. */
   done: string;
-  /** Takes it back. */
-  back: () => Promise<void>;
+  /** Takes it back; nothing where it is only said. */
+  back: (() => Promise<void>) | null;
 }
 
 export class Undo {
@@ -14,6 +14,12 @@ export class Undo {
 
   propose(done: string, back: () => Promise<void>): void {
     this.offer = { done, back };
+    this.wait();
+  }
+
+  /** Says something that there is nothing to take back of. */
+  tell(done: string): void {
+    this.offer = { done, back: null };
     this.wait();
   }
 
@@ -31,6 +37,6 @@ export class Undo {
   async take(): Promise<void> {
     const offer = this.offer;
     this.drop();
-    await offer?.back();
+    await offer?.back?.();
   }
 }

@@ -225,6 +225,7 @@ export const en = {
     highlighted: (colour: string) => `Highlighted in ${colour.toLowerCase()}.`,
     editNote: 'Change',
     deleteNote: 'Delete',
+    notInVersion: (clause: string) => `${clause} is not in this version.`,
     noteDeleted: 'The note is deleted.',
     readingList: 'Reading list',
     toRead: 'To read',

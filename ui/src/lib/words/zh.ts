@@ -214,6 +214,7 @@ export const zh: Words = {
     highlighted: (colour) => `已用${colour}高亮。`,
     editNote: '修改',
     deleteNote: '删除',
+    notInVersion: (clause) => `此版本中没有 ${clause}。`,
     noteDeleted: '批注已删除。',
     readingList: '待读清单',
     toRead: '待读',
