@@ -88,6 +88,20 @@ export class Notebook {
     return saved;
   }
 
+  /** What was written in the margin: kept, and taken back as the last thing done. */
+  async keep(note: SaveNote): Promise<void> {
+    const before = this.notes.get(note.id);
+    const saved = await this.#write(note);
+    if (!saved) return;
+    this.editing = null;
+    this.#terms.undo.propose(this.#session.words.terms.kept, async () => {
+      if (before) return this.change(before, {});
+      await this.#session.attempt(() => this.#session.api.deleteNote({ id: saved.id }));
+      await this.#changed(saved.document);
+    });
+    await this.#changed(saved.document);
+  }
+
   #write(note: Partial<SaveNote> & { clause: string }): Promise<NoteView | null> {
     const version = note.id ? '' : (note.version ?? this.#terms.pane.version ?? '');
     return this.#session.attempt(() => this.#session.api.saveNote({ ...BLANK, ...note, version }));

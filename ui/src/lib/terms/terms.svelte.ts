@@ -31,6 +31,8 @@ export class Terms {
   side = $state<Side>('main');
   /** The first clause in sight in the first column. */
   atTop = $state.raw<string | null>(null);
+  /** Where one read last, with the second column: the lists over the text have none. */
+  lastRead: TermsLocation | null = null;
   /** A clause chosen where it stands: the text must not move under the pointer. */
   inPlace = $state.raw<string | null>(null);
 
@@ -244,7 +246,8 @@ export class Terms {
 
   go(view: TermsView): void {
     const { document, version, clause } = this.here;
-    this.#session.go({ place: 'terms', view, document, version, clause });
+    if (view === 'read' && this.lastRead) this.#session.go(this.lastRead);
+    else this.#session.go({ place: 'terms', view, document, version, clause });
   }
 
   /**

@@ -85,6 +85,7 @@ export const en = {
     searchLabel: 'Search clauses',
     clear: 'Clear the search',
     found: (n: number) => (n === 0 ? 'No clause' : s(n, 'clause', 'clauses')),
+    foundFirst: (n: number) => `The first ${n} clauses`,
     hitOf: (n: number, all: number) => `Hit ${n} of ${all}`,
     also: 'also as',
     through: (word: string) => `through ${word}`,

@@ -85,6 +85,7 @@ export const zh: Words = {
     searchLabel: '检索条款',
     clear: '清除检索',
     found: (n) => (n === 0 ? '没有条款' : `${n} 条`),
+    foundFirst: (n) => `前 ${n} 条`,
     hitOf: (n, all) => `第 ${n} 条，共 ${all} 条`,
     also: '同时检索',
     through: (word) => `由“${word}”找到`,

@@ -29,6 +29,12 @@ export class Search {
     return this.results?.hits ?? [];
   }
 
+  /** How many were found, or that these are only the first. */
+  get tally(): string {
+    const { found, foundFirst } = this.#session.words.terms;
+    return this.hits.length < HITS ? found(this.hits.length) : foundFirst(this.hits.length);
+  }
+
   get active(): boolean {
     return this.query.trim() !== '' && this.results !== null;
   }
@@ -128,7 +134,7 @@ export class Search {
     if (!results) return;
     this.results = results;
     this.cursor = 0;
-    this.#session.announce(this.#session.words.terms.found(results.hits.length));
+    this.#session.announce(this.tally);
   }
 
   /** A suggestion that cannot be had is only not offered. */
