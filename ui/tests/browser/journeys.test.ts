@@ -44,6 +44,7 @@ test('English words find the Chinese clause, and the palette finds every clause 
   expect(cites).toContain('face-rules 11');
   await press(page, 'Control+k');
   await page.keyboard.type('ai-terms 4.2(2)(a)');
+  await page.locator("[role='option']", { hasText: 'ai-terms 4.2(2)(a)' }).first().waitFor();
   await press(page, 'Enter');
   await page.locator('aside h2', { hasText: 'ai-terms 4.2(2)(a)' }).waitFor({ state: 'attached' });
   await press(page, 'Alt+ArrowLeft');

@@ -27,6 +27,8 @@ async function search(page: Page, query: string): Promise<void> {
 async function open(page: Page, clause: string): Promise<void> {
   await press(page, 'Control+k');
   await page.keyboard.type(clause);
+  // The clauses of a document are offered once it has been read.
+  await page.locator("[role='option']", { hasText: clause }).first().waitFor();
   await press(page, 'Enter');
   await page.locator('aside h2', { hasText: clause }).waitFor({ state: 'attached' });
   await row(page, clause).waitFor();
